@@ -1,0 +1,68 @@
+"""The trace that administrators' actions leave: append-only, in PostgreSQL itself.
+
+What happens to tickets stands in their own history (`tickets.Event`); this table holds the rest: users, tokens, teams,
+campaigns, channel accounts and the desk's settings. Facts only, never passwords or tokens; words are made at display time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from relevo.accounts.models import AuditEntry
+from relevo.core import clock
+from relevo.core.actors import Actor
+
+USER_CREATED = "user.created"
+USER_EDITED = "user.edited"
+USER_DEACTIVATED = "user.deactivated"
+USER_ACTIVATED = "user.activated"
+USER_PASSWORD_SET = "user.password_set"  # noqa: S105
+TOKEN_CREATED = "token.created"  # noqa: S105
+TOKEN_REVOKED = "token.revoked"  # noqa: S105
+TEAM_CREATED = "team.created"
+TEAM_EDITED = "team.edited"
+CAMPAIGN_CREATED = "campaign.created"
+CAMPAIGN_EDITED = "campaign.edited"
+DESK_EDITED = "desk.edited"
+ACCOUNT_CREATED = "account.created"
+ACCOUNT_EDITED = "account.edited"
+ACCOUNT_DEACTIVATED = "account.deactivated"
+ACCOUNT_ACTIVATED = "account.activated"
+
+VERBS = frozenset(value for name, value in list(globals().items()) if name.isupper() and isinstance(value, str))
+
+
+def record(verb: str, *, actor: Actor, target: models.Model, data: dict[str, Any] | None = None) -> AuditEntry:
+    """Appends one entry about `target` in the caller's transaction. `data` must be plain JSON without secrets."""
+    if verb not in VERBS:
+        raise ValueError(f"audit verb {verb!r} is not declared")
+    return AuditEntry.objects.create(
+        verb=verb,
+        actor_kind=actor.kind,
+        actor_user_id=actor.user_id,
+        actor_label=actor.label,
+        target_kind=target._meta.model_name or "",
+        target_id=target.pk,
+        data=data or {},
+        at=clock.now(),
+    )
+
+
+def changes(target: models.Model, values: dict[str, Any]) -> dict[str, Any]:
+    """Sets those of `values` that differ on `target` (unsaved) and returns ``{field: {"old": …, "new": …}}`` of them.
+
+    Rows that a field refers to are told by their ids.
+    """
+    data: dict[str, Any] = {}
+    for name, value in values.items():
+        old = getattr(target, name)
+        if old != value:
+            setattr(target, name, value)
+            data[name] = {"old": _fact(old), "new": _fact(value)}
+    return data
+
+
+def _fact(value: Any) -> Any:
+    return value.pk if isinstance(value, models.Model) else value

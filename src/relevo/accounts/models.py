@@ -1,0 +1,157 @@
+"""Users, teams, campaigns, API tokens, the desk's own settings, and the trace of changes to all of them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models.functions import Lower
+
+from relevo.accounts import permissions
+from relevo.accounts.enums import LANGUAGES, SEES_EVERYTHING, Role, Theme, UserKind
+from relevo.core import clock
+from relevo.core.immutable import immutable
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds users by their e-mail address without regard to case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person who works in the desk, or the assistant. Users are deactivated, never deleted: history names them."""
+
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=UserKind, default=UserKind.PERSON)
+    role = models.CharField(max_length=20, choices=Role, default=Role.AGENT)
+    is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=10, choices=LANGUAGES, default="en")
+    time_zone = models.CharField(max_length=60, default="UTC")
+    theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
+    signature_html = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(default=clock.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_assistant(self) -> bool:
+        return self.kind == UserKind.ASSISTANT
+
+    def may(self, permission: str) -> bool:
+        """Whether the role allows it; see `permissions`."""
+        return permissions.may(self, permission)
+
+    @cached_property
+    def campaign_scope(self) -> frozenset[int] | None:
+        """The ids of the campaigns whose tickets this user sees, or None for all (S2).
+
+        Administrators and supervisors see everything without a query; for others one query per loaded user object
+        asks the desk's setting and the memberships.
+        """
+        if self.role in SEES_EVERYTHING:
+            return None
+        own = self.campaigns.through.objects.filter(user_id=self.pk).values_list("campaign_id", flat=True)
+        found = list(Desk.objects.filter(hides_other_campaigns=True).values_list(ArraySubquery(own), flat=True))
+        return frozenset(found[0]) if found else None
+
+
+class Team(models.Model):
+    """A group of agents; a ticket is in at most one team's queue."""
+
+    name = models.CharField(max_length=120, unique=True)
+    members: models.ManyToManyField[User, Any] = models.ManyToManyField(User, related_name="teams", blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Campaign(models.Model):
+    """A line of business with its own channel accounts and members."""
+
+    name = models.CharField(max_length=120, unique=True)
+    members: models.ManyToManyField[User, Any] = models.ManyToManyField(User, related_name="campaigns", blank=True)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="campaigns")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApiToken(models.Model):
+    """A bearer token of a user. Only its digest is kept: the token itself is shown once."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=120)
+    prefix = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=clock.now)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+
+class Desk(models.Model):
+    """Settings of the whole installation: always exactly one row, made by the first migration."""
+
+    name = models.CharField(max_length=120, default="Relevo")
+    language = models.CharField(max_length=10, choices=LANGUAGES, default="en")
+    time_zone = models.CharField(max_length=60, default="UTC")
+    hides_other_campaigns = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="desk_one_row")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AuditEntry(models.Model):
+    """What somebody did to users, teams, campaigns, accounts or settings. Append-only, in PostgreSQL itself; see `audit`."""
+
+    verb = models.CharField(max_length=40)
+    actor_kind = models.CharField(max_length=10)
+    actor_user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    actor_label = models.CharField(max_length=60, blank=True, default="")
+    target_kind = models.CharField(max_length=20)
+    target_id = models.BigIntegerField()
+    data = models.JSONField(default=dict)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name_plural = "audit entries"
+        triggers = immutable()
+
+    def __str__(self) -> str:
+        return f"{self.verb} of {self.target_kind} {self.target_id}"

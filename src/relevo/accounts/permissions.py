@@ -1,0 +1,56 @@
+"""Every permission there is, and which role has it. The one place that decides what a user may do.
+
+What a user may *see* is decided by `visible_to` of each package's queries; the two together are the whole rule:
+invisible is answered like absent (404), visible but not allowed is refused (403).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from relevo.accounts.enums import Role
+from relevo.core.actors import Actor
+from relevo.core.errors import Forbidden
+
+TICKETS_OPEN = "tickets.open"
+TICKETS_REPLY = "tickets.reply"
+TICKETS_COMMENT = "tickets.comment"
+TICKETS_ASSIGN = "tickets.assign"
+TICKETS_CLASSIFY = "tickets.classify"
+TICKETS_SET_STATUS = "tickets.set_status"
+TICKETS_CLOSE = "tickets.close"
+CONTACTS_EDIT = "contacts.edit"
+RAW_DOWNLOAD = "raw.download"
+ACCOUNTS_MANAGE = "channels.manage"
+USERS_MANAGE = "users.manage"
+TEAMS_MANAGE = "teams.manage"
+CAMPAIGNS_MANAGE = "campaigns.manage"
+DESK_MANAGE = "desk.manage"
+
+_OPERATOR = frozenset({TICKETS_OPEN, TICKETS_COMMENT, TICKETS_ASSIGN, TICKETS_CLASSIFY, TICKETS_SET_STATUS, CONTACTS_EDIT})
+_AGENT = _OPERATOR | {TICKETS_REPLY, TICKETS_CLOSE}
+_ADMINISTRATOR = _AGENT | {RAW_DOWNLOAD, ACCOUNTS_MANAGE, USERS_MANAGE, TEAMS_MANAGE, CAMPAIGNS_MANAGE, DESK_MANAGE}
+
+ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.ADMINISTRATOR: _ADMINISTRATOR,
+    Role.SUPERVISOR: _AGENT,
+    Role.AGENT: _AGENT,
+    Role.OPERATOR: _OPERATOR,
+    Role.VIEWER: frozenset(),
+}
+ALL = _ADMINISTRATOR
+
+
+def may(user: Any, permission: str) -> bool:
+    """Whether an active user has the permission through the role."""
+    if permission not in ALL:
+        raise ValueError(f"unknown permission {permission!r}")
+    return bool(user.is_active) and permission in ROLE_PERMISSIONS[user.role]
+
+
+def require(actor: Actor, permission: str) -> None:
+    """Raises Forbidden where the actor is a user without the permission; parts of the system always may."""
+    if actor.user is not None and not may(actor.user, permission):
+        raise Forbidden("forbidden", _("Your role does not allow this. Ask an administrator if you need it."))

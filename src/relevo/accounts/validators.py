@@ -1,0 +1,90 @@
+"""Checks of what people enter about users, teams, campaigns and the desk. Each returns the value to keep or raises Invalid."""
+
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import available_timezones
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from relevo.accounts.enums import LANGUAGES, Role, Theme
+from relevo.accounts.models import User
+from relevo.core.errors import Invalid
+
+NAME_CHARACTERS = 120
+
+
+def name(value: str) -> str:
+    """A name without surrounding or doubled spaces; neither empty nor longer than 120 characters."""
+    clean = " ".join(value.split())
+    if not clean:
+        raise Invalid("name_missing", _("A name is needed."), fields={"name": _("Enter a name.")})
+    if len(clean) > NAME_CHARACTERS:
+        message = _("Use at most %(limit)d characters.") % {"limit": NAME_CHARACTERS}
+        raise Invalid("name_too_long", _("This name is too long."), fields={"name": message})
+    return clean
+
+
+def email(value: str, *, user: User | None = None) -> str:
+    """A well-formed e-mail address that no other user has, whatever its case."""
+    clean = value.strip()
+    try:
+        validate_email(clean)
+    except ValidationError as error:
+        raise Invalid("email_invalid", _("This is not an e-mail address."), fields={"email": _("Enter an e-mail address.")}) from error
+    taken = User.objects.filter(email__iexact=clean)
+    if (taken.exclude(pk=user.pk) if user else taken).exists():
+        raise email_taken()
+    return clean
+
+
+def email_taken() -> Invalid:
+    """The refusal of an address that belongs to another user."""
+    return Invalid("email_taken", _("There is a user with this e-mail address already."), fields={"email": _("Enter another address.")})
+
+
+def password(value: str, *, user: User) -> str:
+    """A password that the rules of the installation accept for this user."""
+    try:
+        validate_password(value, user)
+    except ValidationError as error:
+        raise Invalid("password_weak", " ".join(error.messages), fields={"password": " ".join(error.messages)}) from error
+    return value
+
+
+def role(value: str) -> str:
+    """One of the five roles."""
+    return _one_of("role", value, Role.values)
+
+
+def theme(value: str) -> str:
+    """One of the themes."""
+    return _one_of("theme", value, Theme.values)
+
+
+def language(value: str) -> str:
+    """One of the languages of the interface."""
+    return _one_of("language", value, [code for code, _name in LANGUAGES])
+
+
+def time_zone(value: str) -> str:
+    """A name of the IANA time zone database, such as America/Sao_Paulo."""
+    if value not in _zones():
+        message = _("There is no time zone %(name)s.") % {"name": value[:60]}
+        raise Invalid("time_zone_unknown", message, fields={"time_zone": _("Enter a name such as Europe/Madrid.")})
+    return value
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _one_of(field: str, value: str, known: list[str]) -> str:
+    if value not in known:
+        message = _("%(value)s is none of the choices.") % {"value": value[:60]}
+        raise Invalid(f"{field}_unknown", message, fields={field: _("Choose one of the list.")})
+    return str(value)

@@ -1,0 +1,121 @@
+"""Everything that can be done to a contact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from relevo.accounts import permissions
+from relevo.contacts import identities, validators
+from relevo.contacts.models import Contact, Identity, Organisation
+from relevo.core import clock
+from relevo.core.actors import Actor
+from relevo.core.errors import Conflict, Invalid
+
+
+def contact_for_identity(*, kind: str, value: str, actor: Actor, name: str = "", display: str = "", scope: str = "", language: str = "") -> Contact:
+    """The contact to whom an identity belongs; a new one is made where nobody has it yet.
+
+    `value` must be normalised by the channel. Of two that arrive at once both get the same contact: the database's unique key
+    decides. A contact known by nothing but an address is named after it and marked unidentified; a name
+    that arrives later is taken over then. `language` is kept for new contacts only.
+    """
+    return known_or_new_contact(kind=kind, value=value, actor=actor, name=name, display=display, scope=scope, language=language)[0]
+
+
+def known_or_new_contact(
+    *, kind: str, value: str, actor: Actor, name: str = "", display: str = "", scope: str = "", language: str = ""
+) -> tuple[Contact, bool]:
+    """The same, and whether the contact is new."""
+    contact = identities.owner(kind, scope, value)
+    if contact is None:
+        contact = Contact(name=(name or display or value)[:200], language=language, is_unidentified=not name)
+        if identities.insert_with_owner(Identity(contact=contact, kind=kind, value=value, scope=scope, display=display)):
+            return contact, True
+        contact = identities.owner(kind, scope, value)
+        assert contact is not None  # Whoever was first has committed: the unique key made us wait for it.
+    if contact.is_unidentified and name:
+        contact.name, contact.is_unidentified, contact.updated_at = name[:200], False, clock.now()
+        contact.save(update_fields=["name", "is_unidentified", "updated_at"])
+    return contact, False
+
+
+def edit_contact(contact: Contact, *, actor: Actor, **values: Any) -> Contact:
+    """Changes name, language or organisation. Raises Invalid for an empty name."""
+    permissions.require(actor, permissions.CONTACTS_EDIT)
+    unknown = set(values) - {"name", "language", "organisation"}
+    if unknown:
+        raise ValueError(f"not a field of a contact: {sorted(unknown)}")
+    if "name" in values:
+        values["name"] = " ".join(values["name"].split())[:200]
+        if not values["name"]:
+            raise Invalid("name_missing", _("A contact needs a name."), fields={"name": _("Enter a name.")})
+    for name, value in values.items():
+        setattr(contact, name, value)
+    contact.is_unidentified = contact.is_unidentified and "name" not in values
+    contact.updated_at = clock.now()
+    contact.save(update_fields=[*values, "is_unidentified", "updated_at"])
+    return contact
+
+
+def add_identity(contact: Contact, *, kind: str, value: str, actor: Actor, display: str = "", scope: str = "") -> Identity:
+    """Gives the contact another way to be reached. Raises Conflict where it belongs to somebody else, naming whom."""
+    permissions.require(actor, permissions.CONTACTS_EDIT)
+    if not value:
+        raise Invalid("identity_empty", _("Enter an address or number."), fields={"value": _("Enter an address or number.")})
+    identity, made = Identity.objects.get_or_create(kind=kind, scope=scope, value=value, defaults={"contact": contact, "display": display})
+    if not made and identity.contact_id != contact.pk:
+        raise Conflict("identity_taken", _("%(value)s belongs to %(name)s.") % {"value": value, "name": identity.contact.name})
+    return identity
+
+
+def remove_identity(identity: Identity, *, actor: Actor) -> None:
+    """Takes an identity off its contact; tickets and messages keep the address with which they were written."""
+    permissions.require(actor, permissions.CONTACTS_EDIT)
+    identity.delete()
+
+
+def create_contact(
+    *,
+    actor: Actor,
+    name: str,
+    language: str = "",
+    organisation: Organisation | None = None,
+    identities: Iterable[tuple[str, str]] = (),
+) -> Contact:
+    """Adds a customer with the identities (kind and value as entered) by which they are reached.
+
+    Raises Invalid for an empty name or a malformed identity, Conflict where an identity belongs to somebody else; nothing is
+    added then.
+    """
+    permissions.require(actor, permissions.CONTACTS_EDIT)
+    with transaction.atomic():
+        contact = Contact.objects.create(name=validators.name(name), language=language[:10], organisation=organisation)
+        for kind, value in identities:
+            add_identity(contact, kind=kind, value=validators.identity_value(kind, value), display=value.strip(), actor=actor)
+    return contact
+
+
+def create_organisation(*, actor: Actor, name: str) -> Organisation:
+    """Adds a company or group. Raises Invalid for an empty or taken name."""
+    permissions.require(actor, permissions.CONTACTS_EDIT)
+    return _save_organisation(Organisation(name=validators.name(name)))
+
+
+def edit_organisation(organisation: Organisation, *, actor: Actor, name: str) -> Organisation:
+    """Gives an organisation another name. Raises Invalid for an empty or taken one."""
+    permissions.require(actor, permissions.CONTACTS_EDIT)
+    organisation.name = validators.name(name)
+    return _save_organisation(organisation)
+
+
+def _save_organisation(organisation: Organisation) -> Organisation:
+    try:
+        with transaction.atomic():
+            organisation.save()
+    except IntegrityError as error:
+        raise Invalid("name_taken", _("This name is taken already."), fields={"name": _("Enter another name.")}) from error
+    return organisation

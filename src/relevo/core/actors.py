@@ -1,0 +1,40 @@
+"""Who does something. Every verb names its actor; there is no default."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A named doer: a person or the assistant (`user`), a customer (`contact_id`), or a part of the system.
+
+    `kind` is one of agent, assistant, contact, system, trigger, procedure; `label` names the part of the
+    system (for example ``email`` or the name of a trigger) and is empty for people, whose names are looked up at
+    display time.
+    """
+
+    kind: str
+    user: Any = None
+    contact_id: int | None = None
+    label: str = ""
+
+    @property
+    def user_id(self) -> int | None:
+        return self.user.pk if self.user is not None else None
+
+
+def agent(user: Any) -> Actor:
+    """The signed-in person, or the assistant, whose kind the user object knows."""
+    return Actor(kind="assistant" if user.is_assistant else "agent", user=user)
+
+
+def contact(contact_id: int) -> Actor:
+    """The customer."""
+    return Actor(kind="contact", contact_id=contact_id)
+
+
+def system(label: str) -> Actor:
+    """A part of the system that acts by itself; `label` is its lasting name, such as ``email``."""
+    return Actor(kind="system", label=label)

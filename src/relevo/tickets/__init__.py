@@ -1,0 +1,1 @@
+"""The ticket and everything on it: messages, events, drafts, attachments, relations."""

@@ -1,0 +1,31 @@
+"""Everything that can be done to a ticket: one verb a function, each in one transaction, each with one named actor."""
+
+from relevo.tickets.actions.assign import assign_ticket
+from relevo.tickets.actions.classify import classify_ticket
+from relevo.tickets.actions.comment import comment_on_ticket
+from relevo.tickets.actions.draft import attach_to_draft, discard_attachment, discard_draft, save_draft
+from relevo.tickets.actions.open import open_ticket
+from relevo.tickets.actions.receive import receive_message
+from relevo.tickets.actions.relate import relate_tickets
+from relevo.tickets.actions.reply import reply_to_ticket
+from relevo.tickets.actions.start import start_ticket
+from relevo.tickets.actions.status import set_status
+from relevo.tickets.actions.upload import keep_upload, take_uploads
+
+__all__ = [
+    "assign_ticket",
+    "attach_to_draft",
+    "classify_ticket",
+    "comment_on_ticket",
+    "discard_attachment",
+    "discard_draft",
+    "keep_upload",
+    "open_ticket",
+    "receive_message",
+    "relate_tickets",
+    "reply_to_ticket",
+    "save_draft",
+    "set_status",
+    "start_ticket",
+    "take_uploads",
+]

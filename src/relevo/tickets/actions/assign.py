@@ -1,0 +1,76 @@
+"""Deciding who resolves a ticket, and in whose queue it is."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from relevo.accounts import permissions
+from relevo.accounts.models import Team, User
+from relevo.core.actors import Actor
+from relevo.core.errors import Conflict, Invalid
+from relevo.tickets import events, verbs
+from relevo.tickets.locking import locked
+from relevo.tickets.models import Event, Ticket
+from relevo.tickets.permissions import sees
+
+
+class Unchanged:
+    """Stands for "leave as it is" where None means nobody."""
+
+
+UNCHANGED = Unchanged()
+
+
+def assign_ticket(
+    ticket: Ticket,
+    *,
+    actor: Actor,
+    assignee: User | Unchanged | None = UNCHANGED,
+    team: Team | Unchanged | None = UNCHANGED,
+    expected: User | Unchanged | None = UNCHANGED,
+    reason: str = "",
+) -> Event | None:
+    """Sets assignee, team, or both; None stands for nobody. Returns None where nothing changes.
+
+    With `expected`, the change happens only while that user (or nobody) is the assignee; else Conflict names who
+    is, so that of two people who take a ticket at once one gets it and the other is told. Raises Invalid for an assignee
+    who is inactive, may not work on tickets, or does not see the ticket.
+    """
+    permissions.require(actor, permissions.TICKETS_ASSIGN)
+    with locked(ticket):
+        if not isinstance(expected, Unchanged) and ticket.assignee_id != (expected.pk if expected else None):
+            holder = ticket.assignee
+            message = (
+                _("%(name)s has taken this ticket meanwhile.") % {"name": holder.name} if holder else _("Nobody is assigned to this ticket any more.")
+            )
+            raise Conflict("assignee_changed", message)
+        return change_assignment(ticket, actor=actor, assignee=assignee, team=team, reason=reason)
+
+
+def change_assignment(
+    ticket: Ticket, *, actor: Actor, assignee: User | Unchanged | None = UNCHANGED, team: Team | Unchanged | None = UNCHANGED, reason: str = ""
+) -> Event | None:
+    """The same on a ticket that the calling action has locked, without asking for permissions."""
+    data: dict[str, object] = {}
+    changed: list[str] = []
+    if not isinstance(assignee, Unchanged) and ticket.assignee_id != (assignee.pk if assignee else None):
+        if assignee is not None:
+            _check_assignee(ticket, assignee)
+        data["assignee"] = {"old": ticket.assignee_id, "new": assignee.pk if assignee else None}
+        ticket.assignee = assignee
+        changed.append("assignee")
+    if not isinstance(team, Unchanged) and ticket.team_id != (team.pk if team else None):
+        data["team"] = {"old": ticket.team_id, "new": team.pk if team else None}
+        ticket.team = team
+        changed.append("team")
+    if not changed:
+        return None
+    return events.record(ticket, verbs.ASSIGNED, actor=actor, data={**data, "reason": reason}, changed=changed)
+
+
+def _check_assignee(ticket: Ticket, assignee: User) -> None:
+    works = permissions.may(assignee, permissions.TICKETS_COMMENT)
+    if not works or not sees(assignee, ticket):
+        raise Invalid(
+            "assignee_unfit", _("%(name)s can't work on this ticket.") % {"name": assignee.name}, fields={"assignee": _("Choose somebody else.")}
+        )

@@ -1,0 +1,92 @@
+"""Changing what a ticket is about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from relevo.accounts import permissions
+from relevo.accounts.models import Campaign
+from relevo.core.actors import Actor
+from relevo.core.errors import Invalid
+from relevo.tickets import content, events, verbs
+from relevo.tickets.enums import Priority
+from relevo.tickets.locking import locked
+from relevo.tickets.models import Event, Ticket
+from relevo.tickets.permissions import sees
+
+MAX_TAGS = 50
+
+
+def classify_ticket(ticket: Ticket, *, actor: Actor, **values: Any) -> Event | None:
+    """Sets any of subject, priority, is_important, tags, cc, campaign and account; one event tells old and new of each that changed.
+
+    Returns None where nothing changes. Raises Invalid for an empty subject, an unknown priority, or a campaign in
+    which the actor or the assignee would no longer see the ticket.
+    """
+    permissions.require(actor, permissions.TICKETS_CLASSIFY)
+    unknown = set(values) - _CLEAN.keys()
+    if unknown:
+        raise ValueError(f"not a classification: {sorted(unknown)}")
+    cleaned = {name: _CLEAN[name](value) for name, value in values.items()}
+    with locked(ticket):
+        data: dict[str, Any] = {}
+        for name, value in cleaned.items():
+            old = getattr(ticket, name)
+            if old != value:
+                setattr(ticket, name, value)
+                data[name] = {"old": _fact(old), "new": _fact(value)}
+        if not data:
+            return None
+        for user in (actor.user, ticket.assignee):
+            if "campaign" in data and user is not None and not sees(user, ticket):
+                raise Invalid(
+                    "campaign_hidden",
+                    _("Tickets of this campaign are hidden from %(name)s.") % {"name": user.name},
+                    fields={"campaign": _("Choose another campaign.")},
+                )
+        return events.record(ticket, verbs.CLASSIFIED, actor=actor, data=data, changed=tuple(data))
+
+
+def _fact(value: Any) -> Any:
+    return value.pk if hasattr(value, "pk") else value
+
+
+def _subject(value: str) -> str:
+    clean = " ".join(value.split())[: content.MAX_SUBJECT]
+    if not clean:
+        raise Invalid("subject_missing", _("A ticket needs a subject."), fields={"subject": _("Enter a subject.")})
+    return clean
+
+
+def _priority(value: int) -> int:
+    if value not in Priority.values:
+        raise Invalid("priority_unknown", _("There is no such priority."), fields={"priority": _("Choose one of the list.")})
+    return int(value)
+
+
+def _words(value: list[str]) -> list[str]:
+    clean = list(dict.fromkeys(" ".join(word.split())[:60] for word in value if word.strip()))
+    if len(clean) > MAX_TAGS:
+        raise Invalid("too_many", _("That is too many entries."), fields={"tags": _("Keep at most %(limit)d.") % {"limit": MAX_TAGS}})
+    return clean
+
+
+def _addresses(value: list[str]) -> list[str]:
+    return list(dict.fromkeys(address.strip().lower() for address in value if address.strip()))
+
+
+def _campaign(value: Campaign | None) -> Campaign | None:
+    return value
+
+
+_CLEAN: dict[str, Any] = {
+    "subject": _subject,
+    "priority": _priority,
+    "is_important": bool,
+    "tags": _words,
+    "cc": _addresses,
+    "campaign": _campaign,
+    "account": lambda value: value,
+}

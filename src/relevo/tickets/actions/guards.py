@@ -1,0 +1,22 @@
+"""What is checked on the locked ticket before a message of the desk is added, so that nothing is said twice or past each other."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from relevo.core.errors import Conflict
+from relevo.tickets.models import Message, Ticket
+
+
+def check_not_sent(uuid: UUID | None) -> None:
+    """Raises Conflict where a message with this id exists: the same form was submitted twice, or its page was restored."""
+    if uuid is not None and Message.objects.filter(uuid=uuid).exists():
+        raise Conflict("already_sent", _("This message was sent already; nothing was sent twice."))
+
+
+def check_nothing_new(ticket: Ticket, last_seen_id: int | None) -> None:
+    """Raises Conflict where the ticket has messages newer than the last one that the writer has seen; None asks for no check."""
+    if last_seen_id is not None and Message.objects.filter(ticket=ticket, pk__gt=last_seen_id).exists():
+        raise Conflict("new_messages", _("Something new came in while you were writing. Read it before you send."))

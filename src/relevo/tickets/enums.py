@@ -1,0 +1,86 @@
+"""Fixed values of the tickets package."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class TicketType(models.TextChoices):
+    """Public tickets have public and internal messages; internal tickets have internal ones only."""
+
+    PUBLIC = "public", _("Public")
+    INTERNAL = "internal", _("Internal")
+
+
+class Status(models.TextChoices):
+    """The five fixed kinds of status."""
+
+    NEW = "new", _("New")
+    OPEN = "open", _("In progress")
+    PENDING = "pending", _("Pending")
+    RESOLVED = "resolved", _("Resolved")
+    CLOSED = "closed", _("Closed")
+
+
+class Priority(models.IntegerChoices):
+    """How urgent a ticket is; the number gives the order."""
+
+    LOW = 10, _("Low")
+    MEDIUM = 20, _("Medium")
+    HIGH = 30, _("High")
+    URGENT = 40, _("Urgent")
+
+
+class Direction(models.TextChoices):
+    """Towards the desk, from the desk, or neither (internal comments)."""
+
+    INBOUND = "inbound", _("Received")
+    OUTBOUND = "outbound", _("Sent")
+    NONE = "none", _("Inside")
+
+
+class Visibility(models.TextChoices):
+    """Whether the customer may see a message in the portal and the external view."""
+
+    PUBLIC = "public", _("Public")
+    INTERNAL = "internal", _("Internal")
+
+
+class Exposure(models.TextChoices):
+    """Whether a message was sent to the desk alone or written on a public wall."""
+
+    DIRECT = "direct", _("Direct")
+    WALL = "wall", _("Wall")
+
+
+class AuthorKind(models.TextChoices):
+    """Who wrote a message."""
+
+    CONTACT = "contact", _("Customer")
+    AGENT = "agent", _("Agent")
+    ASSISTANT = "assistant", _("Assistant")
+    SYSTEM = "system", _("System")
+
+
+class RelationKind(models.TextChoices):
+    """How one ticket relates to another, read from the first to the second."""
+
+    RELATED = "related", _("Related")
+    FOLLOW_UP = "follow_up", _("Follow-up of")
+    PARENT = "parent", _("Parent of")
+    DUPLICATE = "duplicate", _("Duplicate of")
+    BLOCKS = "blocks", _("Blocks")
+
+
+class AttachmentState(models.TextChoices):
+    """Whether the bytes of an attachment are here yet; some providers hand them out later."""
+
+    PENDING = "pending", _("Being fetched")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Could not be fetched")
+
+
+COMMENT_CHANNEL = "comment"
+ACTIVE_STATUSES = (Status.NEW.value, Status.OPEN.value, Status.PENDING.value)
+EVENT_ACTOR_KINDS = ("agent", "assistant", "contact", "system", "trigger", "procedure")

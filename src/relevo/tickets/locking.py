@@ -1,0 +1,23 @@
+"""One verb at a time on one ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from relevo.tickets.models import Ticket
+
+
+@contextmanager
+def locked(ticket: Ticket, *, savepoint: bool = True) -> Iterator[Ticket]:
+    """A transaction in which `ticket` is locked and freshly read; verbs on one ticket wait for each other here.
+
+    The caller's own object is refreshed, so that it is true after the action as well. Without `savepoint`, nothing may be refused
+    inside: within another transaction that one could only be rolled back as a whole.
+    """
+    with transaction.atomic(savepoint=savepoint):
+        ticket.refresh_from_db(from_queryset=Ticket.objects.select_for_update(no_key=True, of=("self",)))
+        ticket._state.adding = False  # So that a ticket known by its number only will do as well.
+        yield ticket

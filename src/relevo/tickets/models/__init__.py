@@ -1,0 +1,9 @@
+"""The tables of the tickets package, one file a subject."""
+
+from relevo.tickets.models.attachment import Attachment
+from relevo.tickets.models.draft import Draft
+from relevo.tickets.models.event import Event
+from relevo.tickets.models.message import Message
+from relevo.tickets.models.ticket import Relation, Ticket
+
+__all__ = ["Attachment", "Draft", "Event", "Message", "Relation", "Ticket"]

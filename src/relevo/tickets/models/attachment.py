@@ -1,0 +1,41 @@
+"""Files of messages and drafts."""
+
+from __future__ import annotations
+
+from django.db import models
+from pgtrigger import Q
+
+from relevo.accounts.models import User
+from relevo.core import clock, ids
+from relevo.core.immutable import immutable
+from relevo.tickets.enums import AttachmentState
+from relevo.tickets.models.draft import Draft
+from relevo.tickets.models.message import Message
+
+
+class Attachment(models.Model):
+    """A file: its name, type, size and the digest under which `core.storage` keeps the bytes.
+
+    It belongs to a draft until the draft is sent and to a message from then on, when it can no
+    longer be changed. `content_id` names it within the message's HTML (inline images).
+    """
+
+    uuid = models.UUIDField(default=ids.new_uuid, unique=True)
+    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments")
+    draft = models.ForeignKey(Draft, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments")
+    uploaded_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    filename = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=127, default="application/octet-stream")
+    size_bytes = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True, default="")
+    content_id = models.CharField(max_length=255, blank=True, default="")
+    is_inline = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=AttachmentState, default=AttachmentState.READY)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        triggers = immutable(condition=Q(old__message__isnull=False, old__state="ready"))
+
+    def __str__(self) -> str:
+        return self.filename

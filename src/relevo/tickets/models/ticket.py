@@ -1,0 +1,115 @@
+"""The ticket and its relations to other tickets."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.functions import Now
+
+from relevo.accounts.models import Campaign, Team, User
+from relevo.contacts.models import Contact
+from relevo.core import clock
+from relevo.core.search import SearchColumn
+from relevo.tickets.enums import ACTIVE_STATUSES, Priority, RelationKind, Status, TicketType
+
+# Every list stands in the order of the last change. Campaign and status come behind it, so that a limit to some of them (the
+# campaigns that a user sees) is decided within the index, without a look at thousands of rows that don't count.
+NEWEST_CHANGE = (models.F("updated_at").desc(), models.F("number").desc(), models.F("campaign"), models.F("status"))
+_LISTED: dict[str, tuple[models.F, ...]] = {
+    "recent": (),
+    "status": (models.F("status"),),
+    "assignee": (models.F("assignee"),),
+    "team": (models.F("team"),),
+    "campaign": (models.F("campaign"),),
+    "account": (models.F("account"),),
+    "requester": (models.F("requester"),),
+}
+_LISTED_WHILE_ACTIVE: dict[str, tuple[models.F, ...]] = {
+    "active": (),
+    "assigned": (models.F("assignee"),),
+    "queue": (models.F("team"),),
+}
+
+
+def _list_indexes() -> list[models.Index]:
+    """One index for each way in which lists are limited. The plain indexes of the foreign keys would be doubles."""
+    while_active = models.Q(status__in=ACTIVE_STATUSES)
+    return [
+        *(_newest(name, *columns) for name, columns in _LISTED.items()),
+        *(_newest(name, *columns, condition=while_active) for name, columns in _LISTED_WHILE_ACTIVE.items()),
+        _newest("failed", condition=models.Q(has_failed_delivery=True)),
+    ]
+
+
+def _newest(name: str, *columns: models.F, condition: models.Q | None = None) -> models.Index:
+    order = [column for column in NEWEST_CHANGE if column not in columns]
+    return models.Index(*columns, *order, name=f"ticket_{name}", condition=condition)
+
+
+class Ticket(models.Model):
+    """One request of one requester.
+
+    The number is the primary key: given by a database sequence, rising, never reused (a number may be missing
+    where an attempt to open a ticket failed). Rows change only through `actions`, which lock the row and record an
+    event; `event_count` and `head_hash` are the end of the ticket's hash chain, so that cutting events off the
+    end is noticed as well.
+    """
+
+    number = models.BigAutoField(primary_key=True)
+    subject = models.CharField(max_length=500)
+    type = models.CharField(max_length=10, choices=TicketType, default=TicketType.PUBLIC)
+    status = models.CharField(max_length=10, choices=Status, default=Status.NEW)
+    priority = models.SmallIntegerField(choices=Priority, default=Priority.MEDIUM)
+    is_important = models.BooleanField(default=False)
+    requester = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="tickets", db_index=False)
+    assignee = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="assigned_tickets", db_index=False)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets", db_index=False)
+    campaign = models.ForeignKey(Campaign, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets", db_index=False)
+    account = models.ForeignKey("channels.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="tickets", db_index=False)
+    channel = models.CharField(max_length=20)
+    cc = ArrayField(models.CharField(max_length=320), default=list, blank=True)
+    tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+
+    created_at = models.DateTimeField(default=clock.now, db_default=Now())
+    updated_at = models.DateTimeField(default=clock.now, db_default=Now())
+    last_inbound_at = models.DateTimeField(null=True, blank=True)
+    last_outbound_at = models.DateTimeField(null=True, blank=True)
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    message_count = models.PositiveIntegerField(default=0)
+    preview = models.CharField(max_length=200, blank=True, default="")
+    has_failed_delivery = models.BooleanField(default=False)
+
+    event_count = models.PositiveIntegerField(default=0)
+    head_hash = models.BinaryField(max_length=32, default=b"")
+    search = SearchColumn("subject")
+
+    class Meta:
+        indexes = [*_list_indexes(), GinIndex("tags", name="ticket_tags"), GinIndex("search", name="ticket_search")]
+
+    def __str__(self) -> str:
+        return f"#{self.number} {self.subject}"
+
+    @property
+    def is_active(self) -> bool:
+        """Whether somebody still has to do something: new, in progress or pending."""
+        return self.status in ACTIVE_STATUSES
+
+
+class Relation(models.Model):
+    """A link between two tickets, read `ticket` → `other`; the reverse side is shown by the reader."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="relations")
+    other = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="reverse_relations")
+    kind = models.CharField(max_length=12, choices=RelationKind)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ticket", "other", "kind"], name="relation_unique"),
+            models.CheckConstraint(condition=~models.Q(ticket=models.F("other")), name="relation_not_self"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.ticket_id} {self.kind} #{self.other_id}"

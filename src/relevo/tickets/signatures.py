@@ -1,0 +1,29 @@
+"""What stands under an outgoing message, and in whose name it goes out (A15)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.html import escape
+
+from relevo.accounts.models import User
+from relevo.core import html
+
+PLACEHOLDERS = ("agent_name", "account_name")
+
+
+def signature_for(account: Any, user: User | None) -> str:
+    """The signature as HTML: the account's own, else the agent's, with its placeholders filled in and escaped.
+
+    `account` is any channel account; only its name and `signature_html` are read.
+    """
+    template = account.signature_html or (user.signature_html if user else "")
+    values = {"agent_name": user.name if user else account.name, "account_name": account.name}
+    for name in PLACEHOLDERS:
+        template = template.replace("{{ " + name + " }}", escape(values[name]))
+    return html.sanitize_authored(template) if template else ""
+
+
+def sender_name(account: Any, user: User | None) -> str:
+    """The name in which a message goes out: the person and the account, or the account alone for the system."""
+    return f"{user.name} ({account.name})" if user else account.name

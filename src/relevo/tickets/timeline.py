@@ -1,0 +1,207 @@
+"""The conversation and the history of one ticket in one order, ready to be shown.
+
+The events are the spine: each message hangs on the event that added it, so that one number (the event's sequence) orders
+everything and serves as place for paging.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from orjson import loads
+
+from relevo.core import rows
+from relevo.core.text import html_to_text
+from relevo.tickets import verbs
+
+PAGE_SIZE = 50
+MAX_SHOWN = 400
+MAX_SHOWN_HTML = 64_000
+MAX_SHOWN_TEXT = 20_000
+FILTERS = ("all", "public", "internal", "history")
+MESSAGE_VERBS = (verbs.OPENED, verbs.MESSAGE_RECEIVED, verbs.MESSAGE_SENT, verbs.COMMENTED)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """What a bubble shows of a message.
+
+    `html` (sanitised) or, where it is empty, `text` is what the writer added; where quoted history and signature were folded
+    away `is_folded` is set, where the message is too long for the page `is_cut`: both mean that
+    there is more in the full message.
+    """
+
+    id: int
+    uuid: UUID
+    channel: str
+    direction: str
+    visibility: str
+    exposure: str
+    author_kind: str
+    author_user_id: int | None
+    author_name: str
+    sender: dict[str, str]
+    to: list[dict[str, str]]
+    cc: list[dict[str, str]]
+    bcc: list[dict[str, str]]
+    subject: str
+    html: str
+    text: str
+    signature_html: str
+    external_id: str
+    match_reason: str
+    automated: str
+    is_folded: bool
+    is_cut: bool
+    created_at: datetime
+    account_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event; `message` is set where it added one that is to be shown as a bubble."""
+
+    sequence: int
+    verb: str
+    at: datetime
+    actor_kind: str
+    actor_user_id: int | None
+    actor_name: str
+    actor_label: str
+    data: dict[str, Any]
+    message: MessageRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A part of the timeline, oldest first; `start` is the place it begins at, 1 for the very beginning."""
+
+    entries: list[Entry]
+    start: int
+    has_earlier: bool
+    has_later: bool
+
+    @property
+    def message_ids(self) -> list[int]:
+        return [entry.message.id for entry in self.entries if entry.message is not None]
+
+
+# One statement, prepared once: building it with the ORM costs more than running it. What the writer added comes without fetching the
+# quoted rest from the table: HTML where there is any, else text.
+_EVENT = """SELECT e.sequence, e.verb, e.at, e.actor_kind, e.actor_user_id, coalesce(u.name, c.name, ''), e.actor_label, e.data"""
+_MESSAGE = """, m.id, m.uuid, m.channel, m.direction, m.visibility, m.exposure, m.author_kind, m.author_user_id, coalesce(mu.name, mc.name, ''),
+    m.sender, m."to", m.cc, m.bcc, m.subject, m.signature_html, m.external_id, m.match_reason, m.automated, m.created_at, coalesce(a.name, ''),
+    m.reply_html <> '' OR m.reply_text <> '',
+    CASE WHEN m.reply_html <> '' THEN m.reply_html WHEN m.reply_text <> '' THEN '' ELSE m.body_html END,
+    CASE WHEN m.reply_html <> '' THEN '' WHEN m.reply_text <> '' THEN m.reply_text WHEN m.body_html <> '' THEN '' ELSE m.body_text END"""
+_FROM_EVENT = """
+    FROM tickets_event e LEFT JOIN accounts_user u ON u.id = e.actor_user_id LEFT JOIN contacts_contact c ON c.id = e.actor_contact_id"""
+_FROM_MESSAGE = """
+    LEFT JOIN tickets_message m ON m.id = e.message_id AND e.verb = ANY(%(verbs)s) LEFT JOIN accounts_user mu ON mu.id = m.author_user_id
+    LEFT JOIN contacts_contact mc ON mc.id = m.author_contact_id LEFT JOIN channels_account a ON a.id = m.account_id"""
+_WITH_MESSAGES = _EVENT + _MESSAGE + _FROM_EVENT + _FROM_MESSAGE
+_WORDS_ONLY = _EVENT + _FROM_EVENT
+_FILTERS = {
+    "all": "AND (e.verb <> 'delivery.changed' OR e.data ->> 'state' = 'failed')",
+    "public": "AND m.visibility = 'public'",
+    "internal": "AND m.visibility = 'internal'",
+    "history": "",
+}
+
+
+def timeline(number: int, *, show: str = "all", start: int = 0) -> Timeline:
+    """The part of a ticket's timeline that a page shows, in one query. The caller has looked the ticket up through `visible_to`.
+
+    Without `start` the last `PAGE_SIZE` entries, with it everything from that sequence on, at most `MAX_SHOWN`. `show` is one of
+    `FILTERS`; ``history`` gives all events in words, without messages. Deliveries that went well stand on their messages
+    and in the history only.
+    """
+    if start > 0:
+        entries = _entries(number, show, "AND e.sequence >= %(place)s ORDER BY e.sequence", start, MAX_SHOWN + 1)
+        return Timeline(entries[:MAX_SHOWN], start=start, has_earlier=start > 1, has_later=len(entries) > MAX_SHOWN)
+    entries = _entries(number, show, "ORDER BY e.sequence DESC", 0, PAGE_SIZE + 1)
+    has_earlier = len(entries) > PAGE_SIZE
+    entries = entries[PAGE_SIZE - 1 :: -1] if has_earlier else entries[::-1]
+    return Timeline(entries, start=entries[0].sequence if has_earlier else 1, has_earlier=has_earlier, has_later=False)
+
+
+def messages_after(number: int, message_id: int) -> list[Entry]:
+    """The entries of messages that were added to a ticket after the given one, oldest first; at most ten, in one query."""
+    return _entries(number, "all", "AND m.id > %(place)s ORDER BY e.sequence", message_id, 10)
+
+
+def _entries(number: int, show: str, part: str, place: int, limit: int) -> list[Entry]:
+    chosen = _WORDS_ONLY if show == "history" else _WITH_MESSAGES
+    values: dict[str, Any] = {"number": number, "verbs": list(MESSAGE_VERBS), "place": place, "limit": limit}
+    with rows.cursor() as asking:
+        asking.execute(f"{chosen} WHERE e.ticket_id = %(number)s {_FILTERS[show]} {part} LIMIT %(limit)s", values)
+        return [_entry(row) for row in asking.fetchall()]
+
+
+def _entry(row: tuple[Any, ...]) -> Entry:
+    sequence, verb, at, actor_kind, actor_user_id, actor_name, actor_label, data = row[:8]
+    message = _message(*row[8:]) if len(row) > 8 and row[8] is not None else None
+    # Django has PostgreSQL's JSON handed over as text.
+    return Entry(sequence, verb, at, actor_kind, actor_user_id, actor_name, actor_label, loads(data), message)
+
+
+def _message(
+    id: int,
+    uuid: UUID,
+    channel: str,
+    direction: str,
+    visibility: str,
+    exposure: str,
+    author_kind: str,
+    author_user_id: int | None,
+    author_name: str,
+    sender_json: str,
+    to: str,
+    cc: str,
+    bcc: str,
+    subject: str,
+    signature_html: str,
+    external_id: str,
+    match_reason: str,
+    automated: str,
+    created_at: datetime,
+    account_name: str,
+    is_folded: bool,
+    html: str,
+    text: str,
+) -> MessageRow:
+    sender = loads(sender_json)
+    is_cut = False
+    if len(html) > MAX_SHOWN_HTML:
+        html, text, is_cut = "", html_to_text(html), True
+    if len(text) > MAX_SHOWN_TEXT:
+        text, is_cut = text[:MAX_SHOWN_TEXT], True
+    return MessageRow(
+        id=id,
+        uuid=uuid,
+        channel=channel,
+        direction=direction,
+        visibility=visibility,
+        exposure=exposure,
+        author_kind=author_kind,
+        author_user_id=author_user_id,
+        author_name=author_name or sender.get("name") or sender.get("address", ""),
+        sender=sender,
+        to=loads(to),
+        cc=loads(cc),
+        bcc=loads(bcc),
+        subject=subject,
+        html=html,
+        text=text,
+        signature_html=signature_html,
+        external_id=external_id,
+        match_reason=match_reason,
+        automated=automated,
+        is_folded=is_folded,
+        is_cut=is_cut,
+        created_at=created_at,
+        account_name=account_name,
+    )

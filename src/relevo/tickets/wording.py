@@ -1,0 +1,227 @@
+"""Words for a ticket's history in the reader's language: facts go in, whole sentences come out.
+
+Nothing here asks the database: whoever shows history brings the names (`Names`) of the people, teams, campaigns and accounts
+that its facts mention by id. Everything returned is plain text; the surface escapes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from relevo.tickets import verbs
+from relevo.tickets.enums import Priority, RelationKind, Status
+from relevo.tickets.timeline import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What ids in the facts are called. One that is missing is shown as "unknown", never as a number."""
+
+    users: Mapping[int, str] = field(default_factory=dict)
+    teams: Mapping[int, str] = field(default_factory=dict)
+    campaigns: Mapping[int, str] = field(default_factory=dict)
+    accounts: Mapping[int, str] = field(default_factory=dict)
+
+
+def describe(entry: Entry, names: Names) -> list[str]:
+    """The sentences for one event: one for each thing that it changed."""
+    return VERBS[entry.verb](entry, names)
+
+
+def actor_name(entry: Entry) -> str:
+    """Who did it: a person by name, a part of the system by what it is."""
+    if entry.actor_kind == "trigger":
+        return _("The trigger “%(name)s”") % {"name": entry.actor_label}
+    if entry.actor_kind == "procedure":
+        return _("The procedure “%(name)s”") % {"name": entry.actor_label}
+    return entry.actor_name or "Relevo"
+
+
+def status_name(status: str) -> str:
+    """A status as people read it."""
+    return str(Status(status).label) if status in Status.values else status
+
+
+def priority_name(priority: int) -> str:
+    """A priority as people read it."""
+    return str(Priority(priority).label) if priority in Priority.values else str(priority)
+
+
+def match_reason(code: str) -> str:
+    """Why a received message is in this ticket, as one sentence; empty where nothing is known."""
+    sentences = {
+        "new": _("It answers nothing that is known here, so it opened this ticket."),
+        "reply-mark": _("It answers a message that was sent from this ticket: the signed mark in the message's id says so."),
+        "reply-address": _("It was sent to this ticket's own reply address, which carries a signed mark."),
+        "in-reply-to": _("It answers a message of this ticket, and the sender takes part in the ticket."),
+        "references": _("It belongs to a thread with a message of this ticket, and the sender takes part in the ticket."),
+        "subject-number": _("Its subject names this ticket's number, and the sender takes part in the ticket."),
+    }
+    return sentences.get(code, "")
+
+
+def _known(names: Mapping[int, str], key: int | None) -> str:
+    return names.get(key or 0) or _("unknown")
+
+
+def _opened(entry: Entry, names: Names) -> list[str]:
+    return [_("%(actor)s opened the ticket.") % {"actor": actor_name(entry)}]
+
+
+def _received(entry: Entry, names: Names) -> list[str]:
+    if entry.data.get("automated"):
+        return [_("An automatic message from %(actor)s came in.") % {"actor": actor_name(entry)}]
+    return [_("%(actor)s wrote.") % {"actor": actor_name(entry)}]
+
+
+def _sent(entry: Entry, names: Names) -> list[str]:
+    return [_("%(actor)s wrote to the customer.") % {"actor": actor_name(entry)}]
+
+
+def _commented(entry: Entry, names: Names) -> list[str]:
+    return [_("%(actor)s wrote an internal comment.") % {"actor": actor_name(entry)}]
+
+
+def _assigned(entry: Entry, names: Names) -> list[str]:
+    lines = []
+    if "assignee" in entry.data:
+        old, new = entry.data["assignee"]["old"], entry.data["assignee"]["new"]
+        facts = {"actor": actor_name(entry), "old": _known(names.users, old), "new": _known(names.users, new)}
+        if new is None:
+            lines.append(_("%(actor)s took the ticket away from %(old)s; nobody is assigned.") % facts)
+        elif new == entry.actor_user_id and entry.data.get("reason") == "replied":
+            lines.append(_("%(actor)s became the assignee by replying.") % facts)
+        elif new == entry.actor_user_id and old is not None:
+            lines.append(_("%(actor)s took the ticket over from %(old)s.") % facts)
+        elif new == entry.actor_user_id:
+            lines.append(_("%(actor)s took the ticket.") % facts)
+        elif old is not None:
+            lines.append(_("%(actor)s passed the ticket from %(old)s to %(new)s.") % facts)
+        else:
+            lines.append(_("%(actor)s assigned the ticket to %(new)s.") % facts)
+    if "team" in entry.data:
+        old, new = entry.data["team"]["old"], entry.data["team"]["new"]
+        facts = {"actor": actor_name(entry), "old": _known(names.teams, old), "new": _known(names.teams, new)}
+        if new is None:
+            lines.append(_("%(actor)s took the ticket out of the queue of %(old)s.") % facts)
+        elif old is None:
+            lines.append(_("%(actor)s put the ticket into the queue of %(new)s.") % facts)
+        else:
+            lines.append(_("%(actor)s moved the ticket from the queue of %(old)s to %(new)s.") % facts)
+    return lines
+
+
+def _status_changed(entry: Entry, names: Names) -> list[str]:
+    facts = {"actor": actor_name(entry), "old": status_name(entry.data["old"]), "new": status_name(entry.data["new"])}
+    if entry.data.get("reason") == "answered":
+        return [_("The answer changed the status from %(old)s to %(new)s.") % facts]
+    if entry.data.get("reason") == "replied":
+        return [_("The reply changed the status from %(old)s to %(new)s.") % facts]
+    return [_("%(actor)s changed the status from %(old)s to %(new)s.") % facts]
+
+
+def _related(entry: Entry, names: Names) -> list[str]:
+    facts = {"actor": actor_name(entry), "number": entry.data["other"]}
+    sentences = {
+        RelationKind.FOLLOW_UP: _("%(actor)s linked this ticket as a follow-up of #%(number)s."),
+        RelationKind.PARENT: _("%(actor)s made this ticket the parent of #%(number)s."),
+        RelationKind.DUPLICATE: _("%(actor)s marked this ticket as a duplicate of #%(number)s."),
+        RelationKind.BLOCKS: _("%(actor)s noted that this ticket blocks #%(number)s."),
+    }
+    return [sentences.get(entry.data["kind"], _("%(actor)s linked this ticket to #%(number)s.")) % facts]
+
+
+def _classified(entry: Entry, names: Names) -> list[str]:
+    lines: list[str] = []
+    for name, change in entry.data.items():
+        if name in _FIELDS:
+            lines += _FIELDS[name](actor_name(entry), change["old"], change["new"], names)
+    return lines
+
+
+def _subject(actor: str, old: str, new: str, names: Names) -> list[str]:
+    return [_("%(actor)s changed the subject from “%(old)s” to “%(new)s”.") % {"actor": actor, "old": old, "new": new}]
+
+
+def _priority(actor: str, old: int, new: int, names: Names) -> list[str]:
+    facts = {"actor": actor, "old": priority_name(old), "new": priority_name(new)}
+    return [_("%(actor)s changed the priority from %(old)s to %(new)s.") % facts]
+
+
+def _important(actor: str, old: bool, new: bool, names: Names) -> list[str]:
+    sentence = _("%(actor)s marked the ticket as important.") if new else _("%(actor)s took the important mark away.")
+    return [sentence % {"actor": actor}]
+
+
+def _tags(actor: str, old: list[str], new: list[str], names: Names) -> list[str]:
+    return _difference(actor, old, new, added=_("%(actor)s added the tags %(entries)s."), removed=_("%(actor)s removed the tags %(entries)s."))
+
+
+def _cc(actor: str, old: list[str], new: list[str], names: Names) -> list[str]:
+    return _difference(
+        actor, old, new, added=_("%(actor)s added %(entries)s to the copies."), removed=_("%(actor)s removed %(entries)s from the copies.")
+    )
+
+
+def _difference(actor: str, old: list[str], new: list[str], *, added: str, removed: str) -> list[str]:
+    steps = ((added, [one for one in new if one not in old]), (removed, [one for one in old if one not in new]))
+    return [sentence % {"actor": actor, "entries": ", ".join(entries)} for sentence, entries in steps if entries]
+
+
+def _campaign(actor: str, old: int | None, new: int | None, names: Names) -> list[str]:
+    facts = {"actor": actor, "old": _known(names.campaigns, old), "new": _known(names.campaigns, new)}
+    if new is None:
+        return [_("%(actor)s took the ticket out of the campaign %(old)s.") % facts]
+    return [_("%(actor)s moved the ticket to the campaign %(new)s.") % facts]
+
+
+def _account(actor: str, old: int | None, new: int | None, names: Names) -> list[str]:
+    facts = {"actor": actor, "new": _known(names.accounts, new)}
+    if new is None:
+        return [_("%(actor)s took the account off the ticket.") % facts]
+    return [_("%(actor)s set the account to %(new)s.") % facts]
+
+
+def _delivery_changed(entry: Entry, names: Names) -> list[str]:
+    facts = {"recipient": entry.data.get("recipient", ""), "actor": actor_name(entry)}
+    by_hand = entry.actor_user_id is not None
+    sentences = {
+        "queued": _("%(actor)s sent the message to %(recipient)s again.")
+        if by_hand
+        else _("The message to %(recipient)s has to wait; it is tried again."),
+        "sending": _("The message to %(recipient)s is being sent."),
+        "sent": _("The message to %(recipient)s was handed over to the mail server."),
+        "delivered": _("The message to %(recipient)s was delivered."),
+        "read": _("The message to %(recipient)s was read."),
+        "failed": _("The message to %(recipient)s could not be delivered."),
+        "dismissed": _("%(actor)s settled that the message to %(recipient)s could not be delivered."),
+    }
+    sentence = sentences.get(entry.data.get("state", ""), "")
+    return [sentence % facts] if sentence else []
+
+
+_FIELDS: dict[str, Callable[[str, Any, Any, Names], list[str]]] = {
+    "subject": _subject,
+    "priority": _priority,
+    "is_important": _important,
+    "tags": _tags,
+    "cc": _cc,
+    "campaign": _campaign,
+    "account": _account,
+}
+
+VERBS: dict[str, Callable[[Entry, Names], list[str]]] = {
+    verbs.OPENED: _opened,
+    verbs.MESSAGE_RECEIVED: _received,
+    verbs.MESSAGE_SENT: _sent,
+    verbs.COMMENTED: _commented,
+    verbs.ASSIGNED: _assigned,
+    verbs.STATUS_CHANGED: _status_changed,
+    verbs.CLASSIFIED: _classified,
+    verbs.RELATED: _related,
+    verbs.DELIVERY_CHANGED: _delivery_changed,
+}

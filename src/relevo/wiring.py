@@ -1,0 +1,19 @@
+"""Which subscriber hears which event verb. One table, no logic."""
+
+from __future__ import annotations
+
+from relevo.channels import deliver
+from relevo.core import events
+from relevo.live import notify
+from relevo.tickets import verbs
+
+SUBSCRIBERS: dict[str, tuple[events.Subscriber, ...]] = {
+    verbs.MESSAGE_SENT: (deliver.enqueue,),
+    verbs.OPENED: (deliver.enqueue,),
+    events.ANY: (notify.announce,),
+}
+
+
+def connect() -> None:
+    """Connects the table; called once when all packages are loaded."""
+    events.connect(SUBSCRIBERS)

@@ -1,0 +1,92 @@
+"""Fixtures for all tests: personas, accounts, the clock, running jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client, TransactionTestCase
+
+from relevo.core import clock
+from tests import factories
+from tests.support import jobs
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_immutable_tables() -> Iterator[None]:
+    """Lets the flush after a transactional test empty tables whose triggers refuse TRUNCATE, and puts the desk's row back."""
+    original = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+        original(self)
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = DEFAULT")
+            cursor.execute(
+                "INSERT INTO accounts_desk (id, name, language, time_zone, hides_other_campaigns) "
+                "VALUES (1, 'Relevo', 'en', 'UTC', false) ON CONFLICT DO NOTHING"
+            )
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def noon() -> Iterator[datetime]:
+    """The clock held at noon of a Friday."""
+    with clock.frozen(NOON):
+        yield NOON
+
+
+@pytest.fixture
+def ana(db):
+    """An agent."""
+    return factories.user("Ana Moreno", "ana@desk.example")
+
+
+@pytest.fixture
+def bruno(db):
+    """Another agent."""
+    return factories.user("Bruno Reis", "bruno@desk.example")
+
+
+@pytest.fixture
+def admin(db):
+    """An administrator."""
+    return factories.user("Ada Admin", "ada@desk.example", role="administrator")
+
+
+@pytest.fixture
+def viewer(db):
+    """Somebody who may only look."""
+    return factories.user("Vera Viewer", "vera@desk.example", role="viewer")
+
+
+@pytest.fixture
+def mailbox(db):
+    """An active e-mail account without servers."""
+    return factories.account()
+
+
+@pytest.fixture
+def as_user() -> Callable[..., Client]:
+    """A signed-in browser (without JavaScript) for a user."""
+
+    def sign_in(user, **headers: str) -> Client:
+        client = Client(headers=headers or None)
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def run_jobs() -> Callable[[], int]:
+    """Runs the background jobs that are due, in this process, until none is left; returns how many ran."""
+    return jobs.run_due

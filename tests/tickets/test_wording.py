@@ -1,0 +1,112 @@
+"""Facts become sentences: every verb, every field, and in every language without a hole."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from relevo.channels.email import threading
+from relevo.core import events
+from relevo.tickets import verbs, wording
+from relevo.tickets.enums import RelationKind
+from relevo.tickets.timeline import Entry
+from relevo.tickets.wording import Names
+
+NAMES = Names(users={1: "Ana", 2: "Bruno"}, teams={1: "Orders", 2: "Returns"}, campaigns={1: "Spring", 2: "Autumn"}, accounts={1: "Shop"})
+
+
+def entry(verb: str, data: dict[str, Any] | None = None, **fields: Any) -> Entry:
+    values = {"actor_kind": "agent", "actor_user_id": 1, "actor_name": "Ana", "actor_label": "", **fields}
+    return Entry(sequence=1, verb=verb, at=datetime(2026, 11, 20, tzinfo=UTC), data=data or {}, message=None, **values)
+
+
+def change(old: Any, new: Any) -> dict[str, Any]:
+    return {"old": old, "new": new}
+
+
+CASES = [
+    (entry(verbs.OPENED), ["Ana opened the ticket."]),
+    (entry(verbs.OPENED, actor_kind="system", actor_user_id=None, actor_name="", actor_label="email"), ["Relevo opened the ticket."]),
+    (entry(verbs.MESSAGE_RECEIVED, actor_name="Inés"), ["Inés wrote."]),
+    (entry(verbs.MESSAGE_RECEIVED, {"automated": "auto-reply"}, actor_name="Inés"), ["An automatic message from Inés came in."]),
+    (entry(verbs.MESSAGE_SENT), ["Ana wrote to the customer."]),
+    (entry(verbs.COMMENTED), ["Ana wrote an internal comment."]),
+    (entry(verbs.ASSIGNED, {"assignee": change(None, 1)}), ["Ana took the ticket."]),
+    (entry(verbs.ASSIGNED, {"assignee": change(2, 1)}), ["Ana took the ticket over from Bruno."]),
+    (entry(verbs.ASSIGNED, {"assignee": change(None, 1), "reason": "replied"}), ["Ana became the assignee by replying."]),
+    (entry(verbs.ASSIGNED, {"assignee": change(None, 2)}), ["Ana assigned the ticket to Bruno."]),
+    (entry(verbs.ASSIGNED, {"assignee": change(1, 2)}), ["Ana passed the ticket from Ana to Bruno."]),
+    (entry(verbs.ASSIGNED, {"assignee": change(2, None)}), ["Ana took the ticket away from Bruno; nobody is assigned."]),
+    (entry(verbs.ASSIGNED, {"assignee": change(None, 99)}), ["Ana assigned the ticket to unknown."]),
+    (
+        entry(verbs.ASSIGNED, {"assignee": change(None, 2), "team": change(None, 1)}),
+        ["Ana assigned the ticket to Bruno.", "Ana put the ticket into the queue of Orders."],
+    ),
+    (entry(verbs.ASSIGNED, {"team": change(1, 2)}), ["Ana moved the ticket from the queue of Orders to Returns."]),
+    (entry(verbs.ASSIGNED, {"team": change(1, None)}), ["Ana took the ticket out of the queue of Orders."]),
+    (entry(verbs.STATUS_CHANGED, change("open", "pending")), ["Ana changed the status from In progress to Pending."]),
+    (
+        entry(verbs.STATUS_CHANGED, {**change("pending", "open"), "reason": "answered"}),
+        ["The answer changed the status from Pending to In progress."],
+    ),
+    (entry(verbs.STATUS_CHANGED, {**change("new", "open"), "reason": "replied"}), ["The reply changed the status from New to In progress."]),
+    (
+        entry(verbs.STATUS_CHANGED, change("new", "open"), actor_kind="trigger", actor_name="", actor_label="Night"),
+        ["The trigger “Night” changed the status from New to In progress."],
+    ),
+    (entry(verbs.CLASSIFIED, {"subject": change("Old", "New")}), ["Ana changed the subject from “Old” to “New”."]),
+    (entry(verbs.CLASSIFIED, {"priority": change(20, 40)}), ["Ana changed the priority from Medium to Urgent."]),
+    (entry(verbs.CLASSIFIED, {"is_important": change(False, True)}), ["Ana marked the ticket as important."]),
+    (entry(verbs.CLASSIFIED, {"is_important": change(True, False)}), ["Ana took the important mark away."]),
+    (entry(verbs.CLASSIFIED, {"tags": change(["a", "b"], ["b", "c", "d"])}), ["Ana added the tags c, d.", "Ana removed the tags a."]),
+    (entry(verbs.CLASSIFIED, {"cc": change([], ["x@y.example"])}), ["Ana added x@y.example to the copies."]),
+    (entry(verbs.CLASSIFIED, {"cc": change(["x@y.example"], [])}), ["Ana removed x@y.example from the copies."]),
+    (entry(verbs.CLASSIFIED, {"campaign": change(None, 1)}), ["Ana moved the ticket to the campaign Spring."]),
+    (entry(verbs.CLASSIFIED, {"campaign": change(1, None)}), ["Ana took the ticket out of the campaign Spring."]),
+    (entry(verbs.CLASSIFIED, {"account": change(None, 1)}), ["Ana set the account to Shop."]),
+    (entry(verbs.CLASSIFIED, {"account": change(1, None)}), ["Ana took the account off the ticket."]),
+    (entry(verbs.RELATED, {"kind": "follow_up", "other": 7}), ["Ana linked this ticket as a follow-up of #7."]),
+    (
+        entry(verbs.DELIVERY_CHANGED, {"state": "failed", "recipient": "x@y.example"}),
+        ["The message to x@y.example could not be delivered."],
+    ),
+    (entry(verbs.DELIVERY_CHANGED, {"state": "queued", "recipient": "x@y.example"}), ["Ana sent the message to x@y.example again."]),
+    (
+        entry(verbs.DELIVERY_CHANGED, {"state": "queued", "recipient": "x@y.example"}, actor_user_id=None),
+        ["The message to x@y.example has to wait; it is tried again."],
+    ),
+]
+
+
+@pytest.mark.parametrize("given, sentences", CASES)
+def test_facts_become_sentences(given, sentences):
+    assert wording.describe(given, NAMES) == sentences
+
+
+def test_every_verb_has_a_case_and_words():
+    assert {given.verb for given, _ in CASES} == set(wording.VERBS) == set(events.verbs())
+
+
+@pytest.mark.parametrize("kind", RelationKind.values)
+def test_every_kind_of_link_has_words(kind):
+    assert "#7" in wording.describe(entry(verbs.RELATED, {"kind": kind, "other": 7}), NAMES)[0]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt-br"])
+def test_no_translation_loses_a_name(language):
+    with translation.override(language):
+        for given, sentences in CASES:
+            found = " ".join(wording.describe(given, NAMES))
+            assert "%(" not in found
+            for name in re.findall(r"Ana|Bruno|Inés|Orders|Returns|Spring|Shop|#7|x@y\.example", " ".join(sentences)):
+                assert name in found, (language, sentences)
+
+
+def test_every_reason_for_a_match_has_words():
+    codes = [getattr(threading, name) for name in ("NEW", "REPLY_MARK", "REPLY_ADDRESS", "IN_REPLY_TO", "REFERENCES", "SUBJECT_NUMBER")]
+    assert all(wording.match_reason(code) for code in codes)
+    assert wording.match_reason("something-else") == ""
