@@ -1,0 +1,1 @@
+"""Running the product: the `relevo` command."""

@@ -1,0 +1,52 @@
+"""Parts of the embedded PostgreSQL that need no server."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from relevo.ops.embedded import EmbeddedError, account, child, folders
+from relevo.ops.embedded.logfile import last_words, trim_log
+from relevo.ops.embedded.settings import write_settings
+
+
+def test_foreign_socket_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(EmbeddedError, match="belongs to somebody else"):
+        folders.make_socket_dir(tmp_path / "link", account.Account(os.geteuid(), os.getegid(), is_switched=False))
+
+
+def test_environment_of_the_server_holds_no_secrets() -> None:
+    assert set(child.ENVIRONMENT) == {"PATH", "LC_ALL", "TZ"}
+
+
+def test_settings_are_quoted_and_checked(tmp_path: Path) -> None:
+    write_settings(tmp_path / "conf", fsync=True, shared_buffers="64MB", extra={"cluster_name": "it's", "jit": "on"})
+    text = (tmp_path / "conf").read_text()
+    assert "cluster_name = 'it''s'\n" in text and "jit = 'on'\n" in text and "jit = 'off'" not in text and "fsync" not in text
+    for extra in ({"a b": "1"}, {"jit": "off\nfsync = off"}):
+        with pytest.raises(EmbeddedError):
+            write_settings(tmp_path / "conf", fsync=True, shared_buffers="64MB", extra=extra)
+
+
+def test_log_is_bounded_and_quoted(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    assert last_words(log) == ""
+    log.write_text("".join(f"line {number}\n" for number in range(1000)) + "x FATAL:  no space\nx HINT:  make some\nbye\n")
+    trim_log(log, limit=2000)
+    assert log.stat().st_size <= 1000 and log.read_text().startswith("line ")
+    assert last_words(log) == "x FATAL:  no space | x HINT:  make some"
+    assert last_words(log, start=log.stat().st_size - 4) == "bye"
+
+
+def test_only_the_main_thread_starts(tmp_path: Path) -> None:
+    me = account.Account(os.geteuid(), os.getegid(), is_switched=False)
+    with (tmp_path / "log").open("wb") as log, ThreadPoolExecutor() as pool:
+        attempt = pool.submit(child.run, ["true"], me, log)
+        with pytest.raises(EmbeddedError, match="main thread"):
+            attempt.result()
+        assert child.run(["/bin/true"], me, log) == 0
