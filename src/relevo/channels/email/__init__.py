@@ -1,0 +1,1 @@
+"""E-mail: IMAP, SMTP and LMTP in, SMTP out."""
