@@ -1,0 +1,87 @@
+"""Fetching for all accounts with an IMAP server: what the worker process runs."""
+
+from __future__ import annotations
+
+import threading
+
+import structlog
+from django.db import Error, connection
+
+from relevo.channels import health
+from relevo.channels.email.imap.locks import AccountLocks
+from relevo.channels.email.imap.poller import Poller
+from relevo.channels.email.routing import KIND
+from relevo.channels.models import Account
+
+log = structlog.get_logger("relevo.mail.imap")
+SCAN_SECONDS = 2.0
+STOP_SECONDS = 5.0
+
+
+class Intake:
+    """Keeps one `Poller` for every active account that has an IMAP server and that no other process reads.
+
+    Accounts are looked through every two seconds: new and changed ones are (re)started, removed ones stopped, those whose server failed
+    are tried again when their pause is over. One that fails never holds up another.
+    """
+
+    def __init__(self, scan_seconds: float = SCAN_SECONDS) -> None:
+        self.scans = 0
+        self._scan_seconds = scan_seconds
+        self._locks = AccountLocks()
+        self._pollers: dict[int, Poller] = {}
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="imap-intake", daemon=True)
+
+    def start(self) -> None:
+        """Begins in the background and returns."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends all fetching after the mail in hand; returns within 5 seconds. What was not committed then is fetched again next time."""
+        self._stopping.set()
+        self._thread.join(STOP_SECONDS)
+        pollers = list(self._pollers.values())
+        for poller in pollers:
+            poller.stop()
+        for poller in pollers:
+            poller.join(STOP_SECONDS / max(len(pollers), 1))
+        self._locks.close()
+
+    def _run(self) -> None:
+        try:
+            while not self._stopping.is_set():
+                try:
+                    self._scan()
+                    self.scans += 1
+                except Error as error:
+                    log.warning("accounts can't be read", error=str(error))
+                    connection.close()
+                self._stopping.wait(self._scan_seconds)
+        finally:
+            connection.close()
+
+    def _scan(self) -> None:
+        accounts = {
+            account.pk: account
+            for account in Account.objects.filter(kind=KIND, is_active=True).select_related("campaign", "team")
+            if _has_imap(account)
+        }
+        for number, poller in list(self._pollers.items()):
+            account = accounts.get(number)
+            if account is None or not poller.serves(account):
+                poller.stop()
+            if not poller.is_alive():
+                del self._pollers[number]
+                self._locks.release(number)
+        for number, account in accounts.items():
+            if number in self._pollers or health.paused_until(account, health.Part.RECEIVE) or self._stopping.is_set():
+                continue
+            if self._locks.take(number):
+                poller = self._pollers[number] = Poller(account, lambda number=number: self._locks.holds(number))  # type: ignore[misc]
+                poller.start()
+
+
+def _has_imap(account: Account) -> bool:
+    server = account.settings.get("imap")
+    return isinstance(server, dict) and bool(server.get("host"))

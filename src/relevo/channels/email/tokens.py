@@ -1,0 +1,51 @@
+"""Signed marks by which an answer finds its ticket, whatever happens to subject and headers.
+
+A Message-ID of ours names the message it was made for; the plus-address of Reply-To names the ticket. Both carry a signature,
+so that nobody can write into a ticket by guessing. Signatures use letters and digits of one case only, since
+some servers change the case of local parts.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+from relevo.core import crypto
+
+_MESSAGE_ID = re.compile(r"^relevo\.([0-9a-f]{32})\.([a-z2-7]{16})@", re.IGNORECASE)
+_REPLY_TAG = re.compile(r"^r([0-9]{1,18})-([a-z2-7]{16})$", re.IGNORECASE)
+
+
+def message_id(message_uuid: uuid.UUID, domain: str) -> str:
+    """The Message-ID of one of our messages, without angle brackets; the same for every try to send it."""
+    return f"relevo.{message_uuid.hex}.{crypto.sign('message-id', message_uuid.hex)}@{domain}"
+
+
+def message_of(identifier: str) -> uuid.UUID | None:
+    """The message that a Message-ID of ours names, if the signature is right; else None."""
+    match = _MESSAGE_ID.match(identifier.strip().strip("<>"))
+    if match is None or not crypto.signed("message-id", match[1].lower(), match[2]):
+        return None
+    return uuid.UUID(match[1])
+
+
+def reply_address(address: str, ticket_number: int) -> str:
+    """The account's address with the ticket's signed mark as plus-address (RFC 5233 subaddress)."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}+r{ticket_number}-{crypto.sign('reply', str(ticket_number))}@{domain}"
+
+
+def ticket_of(address: str) -> int | None:
+    """The ticket that a reply address names, if the signature is right; else None."""
+    local = address.rpartition("@")[0]
+    match = _REPLY_TAG.match(local.rpartition("+")[2])
+    if match is None or not crypto.signed("reply", match[1], match[2]):
+        return None
+    return int(match[1])
+
+
+def plain_address(address: str) -> str:
+    """The address without a reply mark, so that it can be compared with the account's own."""
+    local, _, domain = address.rpartition("@")
+    base, plus, tag = local.rpartition("+")
+    return f"{base}@{domain}" if plus and _REPLY_TAG.match(tag) else address
