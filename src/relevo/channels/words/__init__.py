@@ -1,0 +1,1 @@
+"""The sentences themselves, one file a subject; `channels.wording` is the door."""
