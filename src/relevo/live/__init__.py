@@ -1,0 +1,1 @@
+"""What happens reaches open pages: PostgreSQL NOTIFY to server-sent events."""

@@ -1,0 +1,37 @@
+"""The bytes of server-sent events: made once for each message, sent to many.
+
+Format: https://html.spec.whatwg.org/multipage/server-sent-events.html. A page gets ids only and asks for what it
+needs; so nothing is sent that the reader might not be allowed to see.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+# Milliseconds after which a browser connects again by itself.
+RETRY_MILLISECONDS = 2000
+RETRY_LATER_MILLISECONDS = 5000
+
+HEARTBEAT = b":\n\n"
+# "You may have missed something: ask again for all you show."
+RESYNC = b"event: resync\ndata: {}\n\n"
+COME_BACK_LATER = b"retry: %d\n\n" % RETRY_LATER_MILLISECONDS
+
+
+def hello(tickets: Mapping[int, int]) -> bytes:
+    """The first frame, also after every reconnection: how far the history of each asked-for ticket goes now, so that a page
+    knows whether it is behind. What happened before is not told again: refetch what may be old."""
+    data = {"tickets": {str(number): sequence for number, sequence in tickets.items()}}
+    return b"retry: %d\nevent: hello\ndata: %s\n\n" % (RETRY_MILLISECONDS, _compact(data))
+
+
+def change(payload: Mapping[str, Any]) -> bytes:
+    """One event of a ticket: its id, the ticket's number, the verb and the place in the ticket's history."""
+    data = {name: payload[name] for name in ("event", "ticket", "verb", "sequence")}
+    return b"event: change\ndata: %s\n\n" % _compact(data)
+
+
+def _compact(data: Any) -> bytes:
+    return json.dumps(data, separators=(",", ":")).encode()
