@@ -1,0 +1,68 @@
+"""The right of the ticket page: who asks, how to reach them, and what else they asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from relevo.accounts.models import User
+from relevo.contacts import queries as contacts
+from relevo.desk.pages.head import Head
+from relevo.tickets.queries import visible_to
+
+LAST_TICKETS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityView:
+    """One way to reach the customer."""
+
+    kind: str
+    value: str
+    display: str
+
+    @property
+    def shown(self) -> str:
+        return self.display or self.value
+
+
+@dataclass(frozen=True, slots=True)
+class OtherTicket:
+    """One of the customer's tickets that the reader may see."""
+
+    number: int
+    subject: str
+    status: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """The requester of the shown ticket."""
+
+    id: int
+    name: str
+    language: str
+    organisation: str
+    is_unidentified: bool
+    since: datetime
+    identities: list[IdentityView]
+    tickets: list[OtherTicket]
+
+
+def load_customer(user: User, head: Head) -> Customer:
+    """The panel in two queries: identities, and the 25 tickets of the customer that changed last, of those that the
+    user may see (S2), without this one."""
+    contact = contacts.visible_to(user).filter(pk=head.requester_id)
+    identities = contact.order_by("identities__pk").values_list("identities__kind", "identities__value", "identities__display")
+    tickets = visible_to(user).filter(requester_id=head.requester_id).exclude(pk=head.number).order_by("-updated_at", "-number")
+    return Customer(
+        id=head.requester_id,
+        name=head.requester__name,
+        language=head.requester__language,
+        organisation=head.requester__organisation__name or "",
+        is_unidentified=head.requester__is_unidentified,
+        since=head.requester__created_at,
+        identities=[IdentityView(*row) for row in identities if row[1]],
+        tickets=[OtherTicket(*row) for row in tickets.values_list("number", "subject", "status", "updated_at")[:LAST_TICKETS]],
+    )

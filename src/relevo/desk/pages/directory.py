@@ -1,0 +1,61 @@
+"""The names of everybody and everything that a ticket page may mention or offer, in one query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from orjson import loads
+
+from relevo.accounts.enums import Role, UserKind
+from relevo.core import rows
+from relevo.tickets.wording import Names
+
+_EVERYBODY = """SELECT 'user', id, name, is_active, role, kind, NULL::jsonb FROM accounts_user
+    UNION ALL SELECT 'team', id, name, is_active, '', '', NULL FROM accounts_team
+    UNION ALL SELECT 'campaign', id, name, is_active, '', '', NULL FROM accounts_campaign
+    UNION ALL SELECT 'account', id, name, is_active, address, '', settings -> 'aliases' FROM channels_account"""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry that a select offers."""
+
+    id: int
+    name: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Users, teams, campaigns and accounts by id (inactive ones too: history mentions them), and what may be chosen anew."""
+
+    names: Names
+    agents: list[Choice]
+    teams: list[Choice]
+    campaigns: list[Choice]
+    accounts: list[Choice]
+    assistants: frozenset[int]
+    own_addresses: frozenset[str]
+
+
+def load_directory() -> Directory:
+    """Everything in one UNION: four small tables."""
+    with rows.cursor() as asking:
+        asking.execute(_EVERYBODY)
+        everybody = asking.fetchall()
+    found: dict[str, list[tuple[Any, ...]]] = {"user": [], "team": [], "campaign": [], "account": []}
+    for kind, *row in everybody:
+        found[kind].append(tuple(row))
+    for listed in found.values():
+        listed.sort(key=lambda row: row[1].casefold())
+    users, accounts = found["user"], found["account"]
+    return Directory(
+        names=Names(*({row[0]: row[1] for row in found[kind]} for kind in ("user", "team", "campaign", "account"))),
+        agents=[Choice(*row[:3]) for row in users if row[3] != Role.VIEWER],
+        teams=[Choice(*row[:3]) for row in found["team"]],
+        campaigns=[Choice(*row[:3]) for row in found["campaign"]],
+        accounts=[Choice(*row[:3]) for row in accounts],
+        assistants=frozenset(row[0] for row in users if row[4] == UserKind.ASSISTANT),
+        own_addresses=frozenset(word.lower() for row in accounts for word in (row[3], *(loads(row[5]) if row[5] else ()))),
+    )

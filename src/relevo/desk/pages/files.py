@@ -1,0 +1,56 @@
+"""Attachments as the page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from relevo.core import rows
+from relevo.desk.pages.addresses import address_of
+
+# What a browser may draw itself, by the type that was claimed; the bytes are looked at before they are served so.
+PICTURES = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp"))
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """One file as a tile."""
+
+    uuid: UUID
+    filename: str
+    content_type: str
+    size_bytes: int
+    content_id: str
+    is_inline: bool
+    state: str
+
+    @property
+    def url(self) -> str:
+        return address_of("attachment", self.uuid)
+
+    @property
+    def is_picture(self) -> bool:
+        return self.content_type in PICTURES and self.state == "ready"
+
+    @property
+    def icon(self) -> str:
+        kind, _, subtype = self.content_type.partition("/")
+        if subtype in ("zip", "gzip", "x-7z-compressed", "x-tar"):
+            return "file-archive"
+        known = {"image": "file-image", "audio": "file-audio", "video": "file-video", "text": "file-text", "message": "mail"}
+        return known.get(kind, "file-text" if subtype == "pdf" else "file")
+
+
+_FILES = """SELECT message_id, uuid, filename, content_type, size_bytes, content_id, is_inline, state FROM tickets_attachment
+    WHERE message_id = ANY(%s) ORDER BY id"""
+
+
+def files_of(message_ids: Iterable[int]) -> dict[int, list[FileView]]:
+    """The files of messages that the reader may see, by message id, in one query."""
+    found: dict[int, list[FileView]] = {}
+    with rows.cursor() as asking:
+        asking.execute(_FILES, [list(message_ids)])
+        for message_id, *row in asking.fetchall():
+            found.setdefault(message_id, []).append(FileView(*row))
+    return found

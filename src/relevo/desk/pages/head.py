@@ -1,0 +1,96 @@
+"""What the top and the left of the ticket page show of the ticket itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from relevo.accounts import permissions
+from relevo.accounts.models import User
+from relevo.tickets.enums import Status
+from relevo.tickets.queries import visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A ticket's own facts."""
+
+    number: int
+    subject: str
+    type: str
+    status: str
+    priority: int
+    is_important: bool
+    channel: str
+    cc: list[str]
+    tags: list[str]
+    created_at: datetime
+    updated_at: datetime
+    has_failed_delivery: bool
+    event_count: int
+    requester_id: int
+    requester__name: str
+    requester__language: str
+    requester__is_unidentified: bool
+    requester__created_at: datetime
+    requester__organisation__name: str | None
+    assignee_id: int | None
+    assignee__name: str | None
+    assignee__kind: str | None
+    team_id: int | None
+    campaign_id: int | None
+    account_id: int | None
+    account__kind: str | None
+    account__name: str | None
+    account__address: str | None
+    account__is_active: bool | None
+    account__signature_html: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What the reader may do on the ticket page; the actions check it again."""
+
+    reply: bool
+    comment: bool
+    assign: bool
+    classify: bool
+    set_status: bool
+    close: bool
+    raw: bool
+
+
+_COLUMNS = tuple(field.name for field in fields(Head))
+
+
+def load_head(user: User, number: int) -> Head:
+    """The ticket in one query. Raises Http404 for one that does not exist or that the user may not see."""
+    row = next(iter(visible_to(user).filter(pk=number).values_list(*_COLUMNS)), None)
+    if row is None:
+        raise Http404(_("There is no such ticket, or you may not see it."))
+    return Head(*row)
+
+
+def abilities(user: User) -> Abilities:
+    """The user's permissions by what the page asks."""
+    names = (
+        permissions.TICKETS_REPLY,
+        permissions.TICKETS_COMMENT,
+        permissions.TICKETS_ASSIGN,
+        permissions.TICKETS_CLASSIFY,
+        permissions.TICKETS_SET_STATUS,
+        permissions.TICKETS_CLOSE,
+        permissions.RAW_DOWNLOAD,
+    )
+    return Abilities(*(permissions.may(user, name) for name in names))
+
+
+def statuses_to_choose(head: Head, may: Abilities) -> list[str]:
+    """The statuses to which the reader may move the ticket now."""
+    if not may.set_status or (head.status == Status.CLOSED and not may.close):
+        return []
+    offered = [Status.OPEN, Status.PENDING, Status.RESOLVED, *([Status.CLOSED] if may.close else [])]
+    return [str(status) for status in offered if status != head.status]

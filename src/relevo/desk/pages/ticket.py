@@ -1,0 +1,88 @@
+"""The ticket page as a whole, and the parts that live updates ask for alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from relevo.accounts.models import User
+from relevo.desk.forms.composer import ComposerInput
+from relevo.desk.pages.composer import Composer, load_composer
+from relevo.desk.pages.conversation import Conversation, load_conversation
+from relevo.desk.pages.customer import Customer, load_customer
+from relevo.desk.pages.directory import Choice, Directory, load_directory
+from relevo.desk.pages.head import Abilities, Head, abilities, load_head, statuses_to_choose
+from relevo.tickets.enums import Priority
+
+PRIORITIES = [priority.value for priority in reversed(Priority)]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPart:
+    """Top and left of the page: the ticket's own facts and the small forms that change them."""
+
+    user: User
+    head: Head
+    may: Abilities
+    directory: Directory
+    statuses: list[str]
+    priorities: list[int] = field(default_factory=lambda: PRIORITIES)
+
+    @property
+    def is_mine(self) -> bool:
+        return self.head.assignee_id == self.user.pk
+
+    def offered(self, choices: list[Choice], current: int | None) -> list[Choice]:
+        """What a select offers: what is active, and what is chosen already."""
+        return [choice for choice in choices if choice.is_active or choice.id == current]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    """Everything on the page."""
+
+    top: HeadPart
+    conversation: Conversation
+    customer: Customer
+    composer: Composer | None
+    shows_customer: bool
+
+    @property
+    def head(self) -> Head:
+        return self.top.head
+
+    @property
+    def may(self) -> Abilities:
+        return self.top.may
+
+
+def load_head_part(user: User, number: int) -> HeadPart:
+    """The parts that follow the ticket's row. Two queries; Http404 for an invisible ticket."""
+    head, may = load_head(user, number), abilities(user)
+    return HeadPart(user, head, may, load_directory(), statuses_to_choose(head, may))
+
+
+def load_conversation_part(user: User, number: int, *, show: str, start: int) -> Conversation:
+    """The stream alone, with the same checks as the page. Five queries."""
+    load_head(user, number)
+    return load_conversation(number, load_directory().names, show=show, start=start)
+
+
+def load_ticket_page(
+    user: User, number: int, *, show: str = "all", start: int = 0, shows_customer: bool = True, typed: ComposerInput | None = None
+) -> TicketPage:
+    """The whole page in eight queries, whatever is on it. Http404 for an invisible ticket."""
+    top = load_head_part(user, number)
+    customer = load_customer(user, top.head)
+    return TicketPage(
+        top=top,
+        conversation=load_conversation(number, top.directory.names, show=show, start=start),
+        customer=customer,
+        composer=load_composer(user, top.head, customer, top.directory, top.may, typed),
+        shows_customer=shows_customer,
+    )
+
+
+def load_composer_part(user: User, number: int) -> Composer | None:
+    """The composer alone, fresh after something was sent. Five queries."""
+    top = load_head_part(user, number)
+    return load_composer(user, top.head, load_customer(user, top.head), top.directory, top.may)

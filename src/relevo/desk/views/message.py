@@ -1,0 +1,116 @@
+"""One message: whole, as it came in, and sent again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from markupsafe import Markup
+
+from relevo.accounts import permissions
+from relevo.channels.actions.deliveries import resend_failed
+from relevo.channels.email import tokens
+from relevo.channels.models import InboundPayload
+from relevo.core import actors
+from relevo.desk import responses
+from relevo.desk.access import needs, signed_in
+from relevo.desk.pages import bodies
+from relevo.desk.pages.deliveries import Deliveries, deliveries_of
+from relevo.desk.pages.files import FileView, files_of
+from relevo.desk.views.regions import changed
+from relevo.tickets.enums import Direction
+from relevo.tickets.models import Message
+from relevo.tickets.queries import messages_visible_to
+from relevo.tickets.wording import match_reason
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What is known of a message besides its text. `message_id` is the id that other mail programs know it by."""
+
+    message: Message
+    deliveries: Deliveries | None
+    why: str
+    message_id: str
+    may_raw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WholeMessage:
+    """A message with the quoted history and signature that the conversation folds away."""
+
+    message: Message
+    body: Markup
+    is_text: bool
+    files: list[FileView]
+    has_remote_pictures: bool
+    details: Details
+
+
+@signed_in
+@require_GET
+def message(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """The whole text, as a page or (for scripts) as a part of the bubble."""
+    found = _message(request, uuid)
+    files = files_of([found.pk]).get(found.pk, [])
+    pictures = {file.content_id: file.url for file in files if file.content_id and file.is_picture}
+    body = bodies.mail_html(found.body_html, pictures) if found.body_html else bodies.text_html(found.body_text)
+    page = WholeMessage(found, body, not found.body_html, files, bodies.has_remote_pictures(found.body_html), _details(request, found))
+    if responses.is_part(request):
+        return responses.part(request, "desk/ticket/whole_body.html", page)
+    return responses.page(request, "desk/ticket/whole.html", page)
+
+
+@signed_in
+@require_GET
+def details(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """From, to, copies, why it is here, its deliveries: a part of the bubble; without scripts the whole message."""
+    found = _message(request, uuid)
+    if not responses.is_part(request):
+        return redirect("message", uuid)
+    return responses.part(request, "desk/ticket/details.html", _details(request, found))
+
+
+@needs(permissions.RAW_DOWNLOAD)
+@require_GET
+def raw(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """The bytes as they came in, to be saved."""
+    found = _message(request, uuid)
+    payload = InboundPayload.objects.filter(message=found).order_by("pk").first()
+    if payload is None:
+        raise Http404(_("This message did not come in from outside, so there is no raw original."))
+    response = HttpResponse(payload.content(), content_type="message/rfc822")
+    response.headers["Content-Disposition"] = f'attachment; filename="message-{found.pk}.eml"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@signed_in
+@require_POST
+def deliveries(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
+    """Tries the failed deliveries of a message again."""
+    found = _message(request, uuid)
+    resend_failed(found, actor=actors.agent(request.user))
+    return changed(request, found.ticket_id)
+
+
+def _message(request: HttpRequest, uuid: UUID) -> Message:
+    return get_object_or_404(messages_visible_to(request.user).select_related("account"), uuid=uuid)  # type: ignore[arg-type]
+
+
+def _details(request: HttpRequest, message: Message) -> Details:
+    domain = message.account.address.rpartition("@")[2] if message.account else ""
+    is_ours = message.direction == Direction.OUTBOUND and message.channel == "email"
+    return Details(
+        message=message,
+        deliveries=deliveries_of([message.pk]).get(message.pk),
+        why=match_reason(message.match_reason),
+        message_id=tokens.message_id(message.uuid, domain) if is_ours else message.external_id,
+        may_raw=message.direction == Direction.INBOUND and permissions.may(request.user, permissions.RAW_DOWNLOAD),
+    )

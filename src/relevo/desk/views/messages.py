@@ -1,0 +1,108 @@
+"""Writing on a ticket."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from relevo.accounts.models import User
+from relevo.core import actors
+from relevo.core.errors import Conflict, DomainError, Invalid
+from relevo.desk.access import signed_in
+from relevo.desk.forms.composer import ComposerInput, read_composer
+from relevo.desk.forms.uploads import attach_uploads
+from relevo.desk.pages.composer import Refusal
+from relevo.desk.pages.conversation import newer_bubbles
+from relevo.desk.pages.drafts import files_to_send, own_draft
+from relevo.desk.pages.ticket import load_composer_part
+from relevo.desk.responses import is_part
+from relevo.desk.views.regions import region
+from relevo.desk.views.ticket import draw
+from relevo.tickets.actions import comment_on_ticket, reply_to_ticket, set_status
+from relevo.tickets.enums import Direction, Status
+from relevo.tickets.models import Event, Ticket
+from relevo.tickets.queries import messages_visible_to, visible_to
+
+
+@signed_in
+@require_POST
+def messages(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Sends what is in the composer, or adds it as a comment, with the draft's files; sets a status after it where ``then`` asks.
+
+    All in one transaction. Scripts get a fresh composer (201) or why not (409, 422, 403); others are led to the message or see the page with
+    what they typed.
+    """
+    ticket = get_object_or_404(visible_to(request.user), pk=number)  # type: ignore[arg-type]
+    typed = read_composer(request.POST)
+    try:
+        event = _send(request, ticket, typed)
+    except DomainError as error:
+        return _refused(request, number, typed, error)
+    if not is_part(request):
+        return redirect(f"{reverse('ticket', args=[number])}#m{event.message_id}")
+    response = region(request, "desk/ticket/composer.html", load_composer_part(request.user, number), status=201)  # type: ignore[arg-type]
+    response.headers["Relevo-Message"] = str(event.message_id)
+    return response
+
+
+def _send(request: HttpRequest, ticket: Ticket, typed: ComposerInput) -> Event:
+    user: User = request.user  # type: ignore[assignment]
+    actor = actors.agent(user)
+    if request.FILES:
+        attach_uploads(user, ticket, request.FILES.getlist("files"))
+    if typed.errors:
+        raise Invalid("fields_invalid", _("Something in the lines above the text is not right yet."), fields=typed.errors)
+    draft = own_draft(user, ticket.pk)
+    if draft is None and typed.version:
+        raise Conflict("draft_changed", _("This draft was sent or discarded in another window. Nothing was sent twice."))
+    if draft is not None and draft.version != typed.version and not (request.FILES and draft.version == 1):
+        raise Conflict("draft_changed", _("This draft was changed in another window. Reload to see it."))
+    shared: dict[str, Any] = {
+        "actor": actor,
+        "body_html": typed.body_html,
+        "attachments": files_to_send(draft, typed.body_html),
+        "draft": draft,
+        "uuid": typed.key,
+        "last_seen_id": typed.last_seen_id,
+    }
+    with transaction.atomic():
+        if typed.is_comment:
+            event = comment_on_ticket(ticket, **shared)
+        else:
+            answered = messages_visible_to(user).filter(ticket=ticket, direction=Direction.INBOUND).order_by("-pk").only("pk").first()
+            event = reply_to_ticket(
+                ticket,
+                to=typed.to,
+                cc=typed.cc,
+                bcc=typed.bcc,
+                subject=typed.typed["subject"],
+                visibility=typed.visibility,
+                in_reply_to=answered,
+                **shared,
+            )
+        if typed.then:
+            set_status(ticket, status=Status(typed.then), actor=actor)
+    return event
+
+
+def _refused(request: HttpRequest, number: int, typed: ComposerInput, error: DomainError) -> HttpResponseBase:
+    user: User = request.user  # type: ignore[assignment]
+    typed.errors |= {name: str(text) for name, text in error.fields.items()}
+    draft = own_draft(user, number)
+    refusal = Refusal(
+        code=error.code,
+        text=str(error),
+        fields=typed.errors,
+        newer=newer_bubbles(number, typed.last_seen_id or 0) if error.code == "new_messages" else [],
+        version=draft.version if draft else 0,
+    )
+    if is_part(request):
+        return region(request, "desk/ticket/refusal.html", refusal, status=error.status)
+    return draw(request, number, typed=typed, refusal=refusal, status=error.status)

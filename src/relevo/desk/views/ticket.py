@@ -1,0 +1,83 @@
+"""The ticket page and its live parts."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from relevo.desk.access import signed_in
+from relevo.desk.forms.composer import ComposerInput
+from relevo.desk.pages.composer import Refusal
+from relevo.desk.pages.head import abilities
+from relevo.desk.pages.shell import shell_for
+from relevo.desk.pages.ticket import load_conversation_part, load_head_part, load_ticket_page
+from relevo.desk.views.regions import region
+from relevo.tickets.timeline import FILTERS
+
+CUSTOMER_COOKIE = "relevo_customer"
+COOKIE_SECONDS = 365 * 24 * 3600
+
+
+def shown(request: HttpRequest) -> tuple[str, int]:
+    """The filter and the starting place that the address asks for; nonsense asks for the usual."""
+    show, start = request.GET.get("show", "all"), request.GET.get("from", "")
+    return show if show in FILTERS else "all", int(start) if start.isascii() and start.isdecimal() and len(start) < 10 else 0
+
+
+def draw(request: HttpRequest, number: int, *, typed: ComposerInput | None = None, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
+    """The whole page; also with what was `typed` into the composer and why it was refused."""
+    show, start = shown(request)
+    page = load_ticket_page(
+        request.user,  # type: ignore[arg-type]
+        number,
+        show=show,
+        start=start,
+        shows_customer=request.COOKIES.get(CUSTOMER_COOKIE) != "hidden",
+        typed=typed,
+    )
+    if page.composer is not None:
+        page.composer.refusal = refusal
+    shell = shell_for(request, live_topic=f"ticket:{number} list")
+    context = {"page": page, "shell": shell, "token": get_token(request)}
+    response = HttpResponse(render_to_string("desk/ticket/page.html", context, request=request), status=status)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@signed_in
+@require_GET
+def ticket(request: HttpRequest, number: int) -> HttpResponseBase:
+    """The page."""
+    return draw(request, number)
+
+
+@signed_in
+@require_GET
+def header(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Top and left, for live updates."""
+    return region(request, "desk/ticket/state.html", load_head_part(request.user, number))  # type: ignore[arg-type]
+
+
+@signed_in
+@require_GET
+def conversation(request: HttpRequest, number: int) -> HttpResponseBase:
+    """The stream, for live updates, filters and "show earlier"."""
+    show, start = shown(request)
+    page = load_conversation_part(request.user, number, show=show, start=start)  # type: ignore[arg-type]
+    return region(request, "desk/ticket/conversation.html", page, may=abilities(request.user))  # type: ignore[arg-type]
+
+
+@signed_in
+@require_POST
+def customer_panel(request: HttpRequest) -> HttpResponseBase:
+    """Shows or hides the customer panel, remembered for this agent's browser."""
+    number = request.POST.get("ticket", "")
+    is_hidden = request.COOKIES.get(CUSTOMER_COOKIE) == "hidden"
+    response = redirect(reverse("ticket", args=[int(number)]) if number.isascii() and number.isdecimal() else "tickets")
+    response.set_cookie(CUSTOMER_COOKIE, "shown" if is_hidden else "hidden", max_age=COOKIE_SECONDS, samesite="Lax", secure=request.is_secure())
+    return response

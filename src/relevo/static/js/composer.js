@@ -1,0 +1,134 @@
+// The composer: sends without leaving the page, and never twice; keeps a draft on the server while one types; brings the editor when the text is first used.
+import { takeFiles } from "./attachments.js";
+import { Draft } from "./draft.js";
+import { act } from "./http.js";
+import { refresh } from "./live.js";
+import { toast } from "./toasts.js";
+
+export function bind(form) {
+  const { version, seen, body: textarea } = form.elements;
+  const area = form.querySelector("[data-editor]");
+  const notice = form.querySelector("#composer-notice");
+  const state = form.querySelector(".state");
+  let editor = null;
+  let loading = null;
+  let typed = Number(version.value) > 0;
+
+  const kind = () => form.querySelector("[name=kind]:checked")?.value ?? "comment";
+  const placeholder = () => area.dataset[kind() === "email" ? "placeholderEmail" : "placeholderComment"];
+  const say = (name, isBad = false) => { state.textContent = form.dataset[name] ?? name; state.classList.toggle("bad", isBad); };
+
+  function tell(event, answer) {
+    if (event === "conflict") notice.innerHTML = answer;
+    else if (event === "refused") toast(answer || form.dataset.textFailed, "bad");
+    if (event === "saved") form.querySelector("[data-discard]").hidden = false;
+    if (event === "uploaded") { typed = true; draft.changed(); }
+    const words = { saving: "textSaving", saved: "textSaved", uploading: "textUploading", conflict: "textUnsaved", unsaved: "textUnsaved", refused: "" };
+    if (event in words) say(words[event], event === "unsaved" || event === "conflict");
+  }
+
+  const draft = new Draft(form, () => {
+    const data = new FormData(form);
+    data.delete("files");
+    return data;
+  }, tell);
+
+  const files = takeFiles(form, {
+    tell,
+    versionIs: (number) => { if (version.value === "0") version.value = String(number); },
+    insert: (tile) => Boolean(editor?.chain().focus().setImage({ src: tile.dataset.url, "data-cid": tile.dataset.uuid, alt: tile.querySelector("a").title }).run()),
+  });
+
+  function write() {
+    loading ??= import("./editor.js").then(({ mount }) => {
+      if (form.isConnected) editor = mount(textarea, { label: textarea.getAttribute("aria-label"), placeholder, bar: form.querySelector(".toolbar") });
+      return editor;
+    }, () => { loading = null; });
+    return loading;
+  }
+
+  async function focus() {
+    form.classList.remove("small");
+    if (!editor && document.activeElement !== textarea) textarea.focus();
+    (await write())?.commands.focus();
+  }
+
+  function refuse(html) {
+    notice.innerHTML = html;
+    for (const name of ["to", "cc", "bcc"]) form.elements[name]?.toggleAttribute("aria-invalid", false);
+    notice.firstElementChild?.focus();
+  }
+
+  async function send(submitter) {
+    if (form.dataset.busy) return;
+    form.dataset.busy = "1";
+    try {
+      await files.settled();
+      await draft.stop();
+      const data = new FormData(form, submitter?.name ? submitter : undefined);
+      data.delete("files");
+      const response = await act(form.action, data);
+      const html = await response.text();
+      if (response.status === 201) { done(html, response.headers.get("Relevo-Message")); return; }
+      if (response.headers.get("Content-Type")?.startsWith("text/html")) refuse(html);
+      else toast(html || form.dataset.textFailed, "bad");
+      draft.resume();
+    } catch {
+      draft.resume();
+      draft.changed();
+      toast(form.dataset.textFailed, "bad");
+    } finally {
+      delete form.dataset.busy;
+    }
+  }
+
+  function done(html, messageId) {
+    draft.release();
+    const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("composer");
+    const chosen = fresh.querySelector(`[name=kind][value=${kind()}]`);
+    if (chosen) chosen.checked = true;
+    form.replaceWith(fresh);
+    refresh(Number(form.dataset.ticket), 0);
+    const show = () => {
+      const bubble = document.getElementById(`m${messageId}`);
+      if (!bubble) return;
+      document.removeEventListener("live:updated", show);
+      document.getElementById("scroller").scrollTop = bubble.offsetTop;
+      if (document.activeElement === document.body) bubble.focus({ focusVisible: false });
+    };
+    document.addEventListener("live:updated", show);
+  }
+
+  const onClick = (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.opens) { const line = form.querySelector(`[data-line="${button.dataset.opens}"]`); line.hidden = false; button.hidden = true; line.querySelector("input").focus(); }
+    if ("comment" in button.dataset) { form.querySelector("[name=kind][value=comment]").click(); form.elements.internal.checked = false; focus(); }
+    if ("shrink" in button.dataset) form.classList.toggle("small");
+    if ("toolbar" in button.dataset) write()?.then(() => { const bar = form.querySelector(".toolbar"); bar.hidden = !bar.hidden; button.setAttribute("aria-pressed", String(!bar.hidden)); });
+    if ("dismiss" in button.dataset) { seen.value = notice.firstElementChild.dataset.last; notice.replaceChildren(); focus(); }
+    if ("reload" in button.dataset) { draft.stop(); location.reload(); }
+    if ("overwrite" in button.dataset) { version.value = notice.firstElementChild.dataset.version; notice.replaceChildren(); draft.resume(); draft.changed(); focus(); }
+    if ("discard" in button.dataset) draft.stop();
+  };
+
+  form.addEventListener("submit", (event) => {
+    if (event.submitter && "discard" in event.submitter.dataset) return;
+    event.preventDefault();
+    send(event.submitter);
+  });
+  form.addEventListener("input", (event) => { if (!event.target.closest(".link-address, [type=file]")) { typed = true; draft.changed(); } });
+  form.addEventListener("click", onClick);
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); event.stopPropagation(); send(form.querySelector(".send")); }
+    else if (event.key === "Escape" && !event.defaultPrevented) document.getElementById("scroller").focus({ focusVisible: false });
+  }, { capture: true });
+  for (const radio of form.querySelectorAll("[name=kind]")) radio.addEventListener("click", () => { if (document.activeElement !== radio) focus(); });
+  textarea.addEventListener("focus", focus, { once: true });
+  const onUpdate = () => { if (!typed) seen.value = Math.max(seen.value, document.getElementById("conversation").dataset.last); };
+  document.addEventListener("live:updated", onUpdate);
+  if (typed && textarea.dataset.html) write();
+  else if (matchMedia("(width < 48rem)").matches) form.classList.add("small");
+  form.dataset.state = "ready";
+  return () => { draft.release(); document.removeEventListener("live:updated", onUpdate); editor?.destroy(); };
+}

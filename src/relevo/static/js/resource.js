@@ -1,0 +1,51 @@
+// A small form that changes one thing of a ticket: sends itself without leaving the page, then the page catches up by itself (js/live.js).
+// Fields marked data-submits send the form when they are changed; Escape in a text field takes the change back. Refusals are told in words and put the old value back.
+import { act } from "./http.js";
+import { refresh } from "./live.js";
+import { failed, toast } from "./toasts.js";
+
+function accept(form) {
+  for (const field of form.elements) {
+    if (field.nodeName === "SELECT") for (const option of field.options) option.defaultSelected = option.selected;
+    else if (field.type === "text") field.defaultValue = field.value;
+  }
+}
+
+const isChanged = (field) => (field.nodeName === "SELECT"
+  ? [...field.options].some((option) => option.selected !== option.defaultSelected)
+  : field.value !== field.defaultValue);
+
+async function send(form, submitter) {
+  const data = new FormData(form, submitter?.name ? submitter : undefined);
+  form.setAttribute("aria-busy", "true");
+  try {
+    const response = await act(form.action, data);
+    if (response.ok) {
+      accept(form);
+    } else {
+      form.reset();
+      if (response.status === 401) failed(401);
+      else toast((await response.text()) || response.statusText, "bad");
+    }
+    // After a refusal too: it mostly means that somebody else was quicker.
+    refresh(Number(form.dataset.ticket), 0);
+  } catch {
+    form.reset();
+    failed();
+  } finally {
+    form.removeAttribute("aria-busy");
+  }
+}
+
+export function bind(form) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (form.getAttribute("aria-busy") !== "true") send(form, event.submitter);
+  });
+  form.addEventListener("change", (event) => { if (event.target.matches("[data-submits], [name=subject]") && isChanged(event.target)) form.requestSubmit(); });
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !event.target.matches("input")) return;
+    event.target.value = event.target.defaultValue;
+    event.target.blur();
+  });
+}

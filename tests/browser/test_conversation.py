@@ -1,0 +1,224 @@
+"""Working on a ticket in a real browser: reading, writing, what arrives meanwhile, keys, small screens."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from relevo.core import actors
+from relevo.tickets.actions import assign_ticket, receive_message, reply_to_ticket, save_draft
+from relevo.tickets.models import Draft
+from tests import factories
+from tests.support.browser import PHONE
+from tests.support.waiting import until
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+INES = [{"name": "", "address": "ines@customer.example"}]
+PASTE = """(name) => {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 8;
+  return new Promise((done) => canvas.toBlob((blob) => {
+    const data = new DataTransfer();
+    data.items.add(new File([blob], name, { type: "image/png" }));
+    const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data });
+    document.querySelector(".ProseMirror").dispatchEvent(event);
+    done();
+  }, "image/png"));
+}"""
+
+
+@pytest.fixture
+def ticket(mailbox):
+    return factories.ticket("Wrong colour", account=mailbox, requester=factories.contact())
+
+
+def inbound(ticket, text: str):
+    return receive_message(ticket, message=factories.inbound(ticket.requester, text), actor=actors.contact(ticket.requester_id))
+
+
+def write(page, text: str, key: str = "r"):
+    expect(page.locator("#composer")).to_have_attribute("data-state", "ready")
+    page.keyboard.press(key)
+    editor = page.locator(".ProseMirror")
+    expect(editor).to_be_focused()
+    page.keyboard.type(text)
+    return editor
+
+
+def long_thread(ticket, ana):
+    for number in range(15):
+        inbound(ticket, f"Question {number}\n" * 4)
+        reply_to_ticket(ticket, actor=actors.agent(ana), body_html=f"<p>Answer {number}</p>" * 4, to=INES)
+
+
+def test_typing_reload_picture_send_and_the_bubble_is_there(ticket, ana, open_desk):
+    page = open_desk(ana, f"/tickets/{ticket.number}/")
+    write(page, "On its way.")
+    expect(page.locator(".composer .state")).to_have_text("Draft saved")
+    page.reload()
+    editor = page.locator(".ProseMirror")
+    expect(editor).to_have_text("On its way.")
+    page.evaluate(PASTE, "shot.png")
+    expect(editor.locator("img[data-cid]")).to_be_visible()
+    editor.press("Control+Enter")
+    bubble = page.locator("article.msg.out")
+    expect(bubble).to_contain_text("On its way.")
+    expect(bubble.locator("img")).to_have_js_property("naturalWidth", 8)
+    expect(bubble.locator(".delivery")).to_contain_text("Queued")
+    message = ticket.messages.get(direction="outbound")
+    assert message.attachments.get().is_inline and not Draft.objects.exists()
+    expect(page.locator("#composer [name=version]")).to_have_value("0")
+
+
+def test_what_arrives_appears_by_itself_and_leaves_the_writer_alone(ticket, ana, open_desk):
+    page = open_desk(ana, f"/tickets/{ticket.number}/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    editor = write(page, "Dear Ines")
+    page.keyboard.press("Shift+Home")
+    inbound(ticket, "One more thing!")
+    expect(page.locator("article.msg.in").nth(1)).to_contain_text("One more thing!")
+    expect(editor).to_be_focused()
+    assert page.evaluate("getSelection().toString()") == "Dear Ines"
+    page.keyboard.press("End")
+    page.keyboard.press("Control+Enter")
+    refusal = page.locator(".refusal")
+    expect(refusal).to_contain_text("One more thing!")
+    expect(editor).to_have_text("Dear Ines")
+    assert not ticket.messages.filter(direction="outbound").exists()
+    refusal.get_by_role("button", name="Send anyway").click()
+    expect(page.locator("article.msg.out")).to_contain_text("Dear Ines")
+
+
+def test_a_reader_further_up_stays_there_and_is_told(ticket, ana, open_desk):
+    long_thread(ticket, ana)
+    page = open_desk(ana, f"/tickets/{ticket.number}/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    scroller = page.locator("#scroller")
+    assert scroller.evaluate("e => e.scrollHeight - e.scrollTop - e.clientHeight") < 80
+    inbound(ticket, "Seen at once")
+    expect(page.get_by_text("Seen at once")).to_be_in_viewport()
+    scroller.evaluate("e => { e.scrollTop = 300 }")
+    until(lambda: scroller.evaluate("e => e.scrollTop") == 300)
+    inbound(ticket, "Seen later")
+    expect(page.locator("#news")).to_be_visible()
+    assert scroller.evaluate("e => e.scrollTop") == 300
+    page.locator("#news").click()
+    expect(page.get_by_text("Seen later")).to_be_in_viewport()
+
+
+def test_filters_and_earlier_messages_leave_the_text_alone(ticket, ana, open_desk):
+    long_thread(ticket, ana)
+    long_thread(ticket, ana)
+    page = open_desk(ana, f"/tickets/{ticket.number}/")
+    editor = write(page, "Half a sentence")
+    assert page.locator("article.msg").count() < 61
+    page.get_by_role("link", name="Show earlier").click()
+    expect(page.locator("article.msg")).to_have_count(61)
+    page.get_by_role("link", name="History", exact=True).click()
+    expect(page.locator("article.msg")).to_have_count(0)
+    expect(page.locator(".event").last).to_contain_text("Ana Moreno wrote to the customer.")
+    expect(editor).to_have_text("Half a sentence")
+
+
+def test_keys(ticket, ana, bruno, open_desk):
+    page = open_desk(ana, f"/tickets/{ticket.number}/")
+    expect(page.locator("#composer")).to_have_attribute("data-state", "ready")
+    page.keyboard.press("a")
+    expect(page.locator(".facts")).to_contain_text("You")
+    page.keyboard.press("s")
+    expect(page.locator("#status-menu")).to_be_visible()
+    page.keyboard.press("Escape")
+    write(page, "Only for us", "i")
+    expect(page.get_by_role("button", name="Add comment")).to_be_visible()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("article.msg.note.internal")).to_contain_text("Only for us")
+    until(lambda: page.evaluate("document.activeElement.id").startswith("m"))
+    page.keyboard.press("e")
+    expect(page.locator("button.status")).to_contain_text("Resolved")
+    ticket.refresh_from_db()
+    assert (ticket.assignee, ticket.status) == (ana, "resolved")
+
+
+def test_of_two_who_take_one_is_told_who_was_quicker(ticket, ana, bruno, open_desk):
+    page = open_desk(ana, f"/tickets/{ticket.number}/")
+    page.evaluate("document.querySelector('.take').form.elements.expected.setAttribute('data-keep', '')")
+    page.route("**/header/", lambda route: route.fulfill(status=304))
+    assign_ticket(ticket, assignee=bruno, actor=actors.agent(bruno))
+    page.get_by_role("button", name="Take", exact=True).click()
+    expect(page.locator("#toasts")).to_contain_text("Bruno Reis has taken this ticket meanwhile.")
+
+
+def test_an_assignment_by_somebody_else_shows_in_the_form_as_well(ticket, ana, bruno, open_desk):
+    page = open_desk(ana, f"/tickets/{ticket.number}/")
+    assignee = page.locator("#ticket-classification select[name=assignee]")
+    expect(assignee).to_have_value("")
+    assign_ticket(ticket, assignee=bruno, actor=actors.agent(bruno))
+    expect(assignee).to_have_value(str(bruno.pk))
+    assign_ticket(ticket, assignee=None, actor=actors.agent(bruno))
+    expect(assignee).to_have_value("")
+
+
+def test_two_windows_do_not_overwrite_each_other(ticket, ana, open_desk):
+    page = open_desk(ana, f"/tickets/{ticket.number}/")
+    save_draft(user=ana, ticket=ticket, body_html="<p>From the other window</p>", fields={})
+    write(page, "From this one")
+    expect(page.locator(".refusal")).to_contain_text("changed in another window")
+    assert Draft.objects.get().body_html == "<p>From the other window</p>"
+    page.get_by_role("button", name="Keep what is here").click()
+    expect(page.locator(".composer .state")).to_have_text("Draft saved")
+    assert Draft.objects.get().body_html == "<p>From this one</p>"
+
+
+def test_the_lock_is_unmistakable_and_a_comment_is_one_click_away(ticket, ana, open_desk):
+    page = open_desk(ana, f"/tickets/{ticket.number}/")
+    composer = page.locator("#composer")
+    before = composer.evaluate("e => getComputedStyle(e).backgroundImage")
+    composer.locator("label.lock").click()
+    expect(composer.get_by_text("is sent to the customer all the same")).to_be_visible()
+    assert before == "none" and "repeating-linear-gradient" in composer.evaluate("e => getComputedStyle(e).backgroundImage")
+    composer.get_by_role("button", name="Write a comment instead").click()
+    expect(composer.get_by_text("Only colleagues see this")).to_be_visible()
+    expect(composer.locator("#composer-to")).to_be_hidden()
+
+
+def test_classification_saves_itself(ticket, ana, open_desk):
+    page = open_desk(ana, f"/tickets/{ticket.number}/")
+    page.get_by_label("Priority").select_option(label="Urgent")
+    until(lambda: type(ticket).objects.get().priority == 40)
+    subject = page.get_by_label("Subject", exact=True).first
+    subject.fill("Right colour")
+    subject.press("Enter")
+    until(lambda: type(ticket).objects.get().subject == "Right colour")
+    page.get_by_label("Addresses that get copies").fill("nonsense")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("is not an e-mail address")
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt-br"])
+@pytest.mark.parametrize("width", [360, 390, 768, 1000, 1440])
+def test_nothing_is_wider_than_the_screen(language, width, mailbox, ana, open_desk):
+    ana.language = language
+    ana.save()
+    requester = factories.contact("N" * 120, "x" * 60 + "@" + "y" * 60 + ".example")
+    ticket = factories.ticket("w" * 400, account=mailbox, requester=requester, text="z" * 10_000)
+    html = "<table><tr>" + "<td>column with words</td>" * 40 + "</tr></table>"
+    receive_message(ticket, message=factories.inbound(requester, "t", body_html=html), actor=actors.contact(requester.pk))
+    page = open_desk(ana, f"/tickets/{ticket.number}/", size=(width, 844))
+    for pane in ("thread", "details", "customer") if width < 1200 else ("thread",):
+        page.locator(f"#pane-{pane}").check(force=True) if width < 1200 else None
+        wide = page.evaluate(
+            "() => [...document.querySelectorAll('#main *')]"
+            ".filter(e => e.checkVisibility() && !e.closest('.body, svg, .tabs, .sr') && e.getBoundingClientRect().right > innerWidth + 1)"
+            ".map(e => e.className || e.id)"
+        )
+        assert wide == []
+
+
+def test_on_a_phone_the_composer_keeps_out_of_the_way(ticket, ana, open_desk):
+    page = open_desk(ana, f"/tickets/{ticket.number}/", size=PHONE, has_touch=True)
+    composer = page.locator("#composer")
+    expect(composer).to_have_class("card composer small")
+    composer.locator("textarea").tap()
+    expect(page.locator(".ProseMirror")).to_be_focused()
+    expect(composer.locator("#composer-to")).to_be_visible()
