@@ -1,0 +1,108 @@
+"""Users, teams, campaigns and the desk itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from relevo.accounts.enums import LANGUAGES, Role, UserKind
+from relevo.accounts.models import Campaign, Team, User
+from relevo.accounts.queries import teams_visible_to, users_visible_to
+from relevo.desk.forms.base import DeskForm
+from relevo.desk.forms.preferences import time_zones
+
+
+class UserForm(DeskForm):
+    """A colleague. The password may stay empty: nobody can sign in then until one is set."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail"), max_length=254, help_text=_("The address is also the name to sign in with."))
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.AGENT.value)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones, initial="UTC")
+
+
+class NewUserForm(UserForm):
+    """The same, with a first password."""
+
+    password = forms.CharField(
+        label=_("First password"),
+        required=False,
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 10 characters; hand it over in person. Colleagues change it in their preferences."),
+    )
+
+
+class ResetPasswordForm(DeskForm):
+    """A new password for somebody who lost theirs."""
+
+    password = forms.CharField(
+        label=_("New password"), strip=False, max_length=1000, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+
+class _MembersForm(DeskForm):
+    name = forms.CharField(label=_("Name"), max_length=120)
+    members: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
+        label=_("Members"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, user: User, *args: Any, of: Team | Campaign | None = None, **kwargs: Any) -> None:
+        initial = {"name": of.name, "members": of.members.all(), "is_active": of.is_active} if of else {"is_active": True}
+        super().__init__(*args, initial=initial, **kwargs)
+        colleagues = users_visible_to(user).filter(kind=UserKind.PERSON)
+        self.fields["members"].queryset = colleagues.filter(is_active=True) | (  # type: ignore[attr-defined]
+            colleagues.filter(pk__in=of.members.values("pk")) if of else colleagues.none()
+        )
+
+
+class TeamForm(_MembersForm):
+    """A team and who is in it."""
+
+    is_active = forms.BooleanField(
+        label=_("In use"), required=False, help_text=_("A team that is not in use keeps its tickets and is no longer offered.")
+    )
+
+
+class CampaignForm(_MembersForm):
+    """A campaign, who works in it, and the team that gets its tickets."""
+
+    team: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Team for new tickets"), queryset=None, required=False, empty_label=pgettext_lazy("team", "None")
+    )
+    is_active = forms.BooleanField(
+        label=_("In use"), required=False, help_text=_("A campaign that is not in use keeps its tickets and is no longer offered.")
+    )
+
+    def __init__(self, user: User, *args: Any, of: Campaign | None = None, **kwargs: Any) -> None:
+        super().__init__(user, *args, of=of, **kwargs)
+        self.fields["team"].queryset = teams_visible_to(user).filter(is_active=True)  # type: ignore[attr-defined]
+        if of:
+            self.initial["team"] = of.team
+
+
+class InstallationForm(DeskForm):
+    """Settings of the whole installation."""
+
+    name = forms.CharField(label=_("Name of the desk"), max_length=120)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, help_text=_("For customers whose language is not known."))
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+    hides_other_campaigns = forms.BooleanField(
+        label=_("Hide tickets from agents of other campaigns"),
+        required=False,
+        help_text=_(
+            "Agents, operators and viewers then see only tickets of campaigns in which they are members; "
+            "tickets without a campaign are seen by administrators and supervisors alone."
+        ),
+    )
+
+
+class TokenForm(DeskForm):
+    """A new API token."""
+
+    name = forms.CharField(label=_("What is it for?"), max_length=120, widget=forms.TextInput(attrs={"placeholder": _("Web shop")}))

@@ -1,0 +1,32 @@
+"""Addresses of the settings."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from relevo.desk.views.settings import accounts, audit, groups, home, incoming, installation, users
+
+urlpatterns = [
+    path("settings/", home.settings, name="settings"),
+    path("settings/accounts/", accounts.accounts, name="settings-accounts"),
+    path("settings/accounts/new/", accounts.new_account, name="settings-new-account"),
+    path("settings/accounts/<int:number>/", accounts.account, name="settings-account"),
+    path("settings/accounts/<int:number>/check/", accounts.check, name="settings-check-account"),
+    path("settings/accounts/<int:number>/activity/", accounts.activity, name="settings-account-activity"),
+    path("settings/incoming/", incoming.incoming, name="settings-incoming"),
+    path("settings/incoming/<int:number>/content/", incoming.content, name="settings-payload-content"),
+    path("settings/incoming/<int:number>/processing/", incoming.process, name="settings-process-payload"),
+    path("settings/users/", users.users, name="settings-users"),
+    path("settings/users/new/", users.new_user, name="settings-new-user"),
+    path("settings/users/<int:number>/", users.user, name="settings-user"),
+    path("settings/users/<int:number>/password/", users.password, name="settings-user-password"),
+    path("settings/users/<int:number>/access/", users.access, name="settings-user-access"),
+    path("settings/teams/", groups.teams, name="settings-teams"),
+    path("settings/teams/new/", groups.team, name="settings-new-team"),
+    path("settings/teams/<int:number>/", groups.team, name="settings-team"),
+    path("settings/campaigns/", groups.campaigns, name="settings-campaigns"),
+    path("settings/campaigns/new/", groups.campaign, name="settings-new-campaign"),
+    path("settings/campaigns/<int:number>/", groups.campaign, name="settings-campaign"),
+    path("settings/desk/", installation.installation, name="settings-desk"),
+    path("settings/audit/", audit.audit, name="settings-audit"),
+]

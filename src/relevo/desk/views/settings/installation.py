@@ -1,0 +1,38 @@
+"""The settings of the whole desk."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from relevo.accounts import permissions
+from relevo.accounts.actions import edit_desk
+from relevo.accounts.models import User
+from relevo.accounts.queries import desk
+from relevo.core import actors
+from relevo.core.errors import DomainError
+from relevo.desk import responses
+from relevo.desk.access import needs
+from relevo.desk.forms.settings.people import InstallationForm
+from relevo.desk.pages.settings.people import DeskPage
+from relevo.desk.pages.settings.sections import sections_for
+
+FIELDS = ("name", "language", "time_zone", "hides_other_campaigns")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(permissions.DESK_MANAGE)
+def installation(request: HttpRequest) -> HttpResponse:
+    """Shows and saves name, language, time zone, and whether other campaigns' tickets are hidden."""
+    reader: User = request.user  # type: ignore[assignment]
+    stored = desk()
+    form = InstallationForm(request.POST if request.method == "POST" else None, initial={field: getattr(stored, field) for field in FIELDS})
+    if form.is_valid():
+        try:
+            edit_desk(actor=actors.agent(reader), **form.cleaned_data)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return responses.done(request, "settings-desk", _("The settings are saved."))
+    return responses.page(request, "desk/settings/desk.html", DeskPage(sections_for(reader), form), status=form.status)

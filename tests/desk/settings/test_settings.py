@@ -1,0 +1,164 @@
+"""The settings pages over HTTP: who may open them, what is saved, what is refused and in which words."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from relevo.accounts.models import Campaign, Desk, Team, User
+from relevo.channels.models import Account
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+PAGES = [
+    "settings-accounts",
+    "settings-new-account",
+    "settings-incoming",
+    "settings-users",
+    "settings-new-user",
+    "settings-teams",
+    "settings-new-team",
+    "settings-campaigns",
+    "settings-new-campaign",
+    "settings-desk",
+    "settings-audit",
+]
+MAILBOX = {
+    "name": "Shop",
+    "address": "Help@Shop.example",
+    "aliases": "sales@shop.example, info@shop.example",
+    "imap_host": "imap.shop.example",
+    "imap_security": "tls",
+    "imap_username": "help",
+    "imap_password": "geheim-1",
+    "imap_folder": "INBOX",
+    "smtp_host": "smtp.shop.example",
+    "smtp_security": "starttls",
+    "authentication": "password",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_administrators_see_the_page_and_nobody_else(as_user, admin, ana, viewer, name):
+    assert as_user(admin).get(reverse(name)).status_code == 200
+    for other in (ana, viewer):
+        assert as_user(other).get(reverse(name)).status_code == 403
+
+
+def test_settings_lead_to_the_first_section(as_user, admin, ana):
+    assert as_user(admin).get("/settings/").url == reverse("settings-accounts")
+    assert as_user(ana).get("/settings/").status_code == 403
+
+
+def test_a_mailbox_is_connected_and_its_password_is_never_shown(as_user, admin):
+    client = as_user(admin)
+    answer = client.post(reverse("settings-new-account"), MAILBOX)
+    account = Account.objects.get()
+    assert answer.url == reverse("settings-account", args=[account.pk])
+    assert (account.address, account.settings["imap"]["port"], account.settings["smtp"]["port"]) == ("help@shop.example", 993, 587)
+    assert account.settings["aliases"] == ["sales@shop.example", "info@shop.example"]
+    page = client.get(answer.url).content.decode()
+    assert "geheim-1" not in page and "Saved. Leave empty to keep it." in page
+
+    client.post(answer.url, {**MAILBOX, "imap_password": "", "name": "Store"})
+    account.refresh_from_db()
+    assert (account.name, account.secrets["imap_password"]) == ("Store", "geheim-1")
+
+
+def test_what_can_not_be_used_is_said_beside_its_field(as_user, admin):
+    answer = as_user(admin).post(reverse("settings-new-account"), {**MAILBOX, "imap_host": "https://imap.shop.example/", "aliases": "nobody"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and not Account.objects.exists()
+    assert "Enter the name of the server only" in page and "Enter e-mail addresses only." in page
+
+
+def test_the_connection_test_says_what_is_wrong(as_user, admin):
+    account = factories.account(
+        settings={"imap": {"host": "no-such-host.invalid", "port": 993}, "smtp": {"host": "no-such-host.invalid", "port": 465}}
+    )
+    page = as_user(admin).post(reverse("settings-check-account", args=[account.pk])).content.decode()
+    assert "no-such-host.invalid" in page and "steps-found" in page
+    account.refresh_from_db()
+    assert account.state == "broken"
+
+
+def test_an_account_is_switched_off_and_on(as_user, admin):
+    account = factories.account()
+    for wanted in ("off", "on"):
+        as_user(admin).post(reverse("settings-account-activity", args=[account.pk]), {"active": wanted})
+        account.refresh_from_db()
+        assert account.is_active is (wanted == "on")
+
+
+def test_users_are_added_changed_and_lose_access(as_user, admin):
+    client = as_user(admin)
+    person = {"name": "Olga Ortiz", "email": "olga@desk.example", "role": "operator", "language": "es", "time_zone": "Europe/Madrid"}
+    client.post(reverse("settings-new-user"), {**person, "password": "four words of mine"})
+    olga = User.objects.get(email="olga@desk.example")
+    assert olga.check_password("four words of mine")
+    client.post(reverse("settings-user", args=[olga.pk]), {**person, "role": "agent"})
+    client.post(reverse("settings-user-password", args=[olga.pk]), {"password": "other words of hers"})
+    client.post(reverse("settings-user-access", args=[olga.pk]), {"active": "off"})
+    olga.refresh_from_db()
+    assert (olga.role, olga.is_active, olga.check_password("other words of hers")) == ("agent", False, True)
+    trace = client.get(reverse("settings-audit")).content.decode()
+    assert "User added" in trace and "Role: Operator → Agent" in trace
+
+
+def test_the_last_administrator_stays(as_user, admin):
+    client = as_user(admin)
+    answer = client.post(
+        reverse("settings-user", args=[admin.pk]),
+        {"name": "Ada", "email": admin.email, "role": "viewer", "language": "en", "time_zone": "UTC"},
+    )
+    assert answer.status_code == 422 and "last active administrator" in answer.content.decode()
+
+
+def test_teams_and_campaigns_have_members(as_user, admin, ana, bruno):
+    client = as_user(admin)
+    client.post(reverse("settings-new-team"), {"name": "Orders", "members": [ana.pk, bruno.pk]})
+    team = Team.objects.get()
+    assert set(team.members.all()) == {ana, bruno}
+    client.post(reverse("settings-new-campaign"), {"name": "Spring", "members": [ana.pk], "team": team.pk})
+    campaign = Campaign.objects.get()
+    client.post(reverse("settings-campaign", args=[campaign.pk]), {"name": "Spring", "members": [bruno.pk], "team": team.pk})
+    campaign.refresh_from_db()
+    assert (set(campaign.members.all()), campaign.team, campaign.is_active) == ({bruno}, team, False)
+
+
+def test_a_taken_name_is_told(as_user, admin):
+    factories.team("Orders")
+    answer = as_user(admin).post(reverse("settings-new-team"), {"name": "Orders"})
+    assert answer.status_code == 422 and "Enter another name." in answer.content.decode()
+
+
+def test_tickets_of_other_campaigns_are_hidden(as_user, admin):
+    as_user(admin).post(reverse("settings-desk"), {"name": "Nube", "language": "es", "time_zone": "Europe/Madrid", "hides_other_campaigns": "on"})
+    assert Desk.objects.get().hides_other_campaigns
+
+
+def test_a_token_is_shown_once(as_user, ana):
+    client = as_user(ana)
+    answer = client.post(reverse("tokens"), {"name": "Web shop"})
+    token = ana.api_tokens.get()
+    assert f'value="{token.prefix}' in answer.content.decode() and answer.headers["Cache-Control"] == "no-store"
+    assert "new-token" not in client.get(reverse("tokens")).content.decode()
+    client.post(reverse("revoke-token", args=[token.pk]))
+    token.refresh_from_db()
+    assert token.revoked_at is not None
+
+
+def test_nobody_revokes_a_colleagues_token_here(as_user, ana, bruno):
+    as_user(ana).post(reverse("tokens"), {"name": "Web shop"})
+    assert as_user(bruno).post(reverse("revoke-token", args=[ana.api_tokens.get().pk])).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_lists_cost_the_same_however_long(as_user, admin, django_assert_num_queries, count):
+    for number in range(count):
+        factories.account(f"help{number}@shop.example")
+        factories.team(f"Team {number}", admin)
+    client = as_user(admin)
+    for name in ("settings-accounts", "settings-teams", "settings-users"):
+        with django_assert_num_queries(4):
+            client.get(reverse(name))
