@@ -1,0 +1,57 @@
+"""What all forms of the desk share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from relevo.core import html, text
+from relevo.core.errors import DomainError
+from relevo.desk.forms.composer import plain_to_html
+
+_UNSTYLED = (forms.CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.HiddenInput, forms.FileInput)
+
+
+@dataclass(frozen=True, slots=True)
+class RichText:
+    """What a field of rich text holds: HTML for the editor, plain text for browsers without it."""
+
+    html: str
+    plain: str
+
+
+class DeskForm(forms.Form):
+    """A form drawn by `shared/components/form.html`: its widgets carry the classes, and it can take up what an action refused."""
+
+    use_required_attribute = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if not isinstance(field.widget, _UNSTYLED):
+                field.widget.attrs["class"] = f"input {field.widget.attrs.get('class', '')}".strip()
+
+    def refuse(self, error: DomainError) -> None:
+        """Shows why an action was refused: beside the fields it names, the rest above the form."""
+        named = {name: words for name, words in error.fields.items() if name in self.fields}
+        for name, words in named.items():
+            self.add_error(name, str(words))
+        if not named:
+            self.add_error(None, str(error))
+
+    def html_of(self, typed: str) -> str:
+        """What was typed in a field of rich text as HTML: a hidden field `format` says whether it came from the editor."""
+        return typed if self.data.get("format") == "html" else plain_to_html(typed)
+
+    def rich_text(self, name: str) -> RichText:
+        """The present content of a field of rich text, made harmless."""
+        value = self[name].value() or ""
+        clean = html.sanitize_authored(self.html_of(value) if self.is_bound else value)
+        return RichText(clean, text.html_to_text(clean))
+
+    @property
+    def status(self) -> int:
+        """The HTTP status with which the form is shown: 422 once it was refused."""
+        return 422 if self.is_bound and self.errors else 200

@@ -1,0 +1,94 @@
+"""Opening a ticket for a customer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from relevo.accounts import permissions
+from relevo.accounts.models import User
+from relevo.desk.forms.addresses import parse_addresses
+from relevo.desk.forms.base import DeskForm
+from relevo.desk.forms.composer import EMAIL, MAX_BODY
+from relevo.desk.pages.directory import Choice, Directory
+from relevo.tickets.enums import COMMENT_CHANNEL, Priority
+
+AddressLine = list[dict[str, str]]
+
+
+class NewTicketForm(DeskForm):
+    """Who asks, what about, the first message, and who takes care of it.
+
+    `cleaned_data` has objects' ids, address lines for `to` and `cc`, and the message as HTML in `body`.
+    """
+
+    kind = forms.ChoiceField(label=_("First message"), widget=forms.RadioSelect)
+    requester = forms.CharField(
+        label=_("Requester"),
+        required=False,
+        max_length=400,
+        help_text=_("A customer's name or address. A new address becomes a new contact."),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "list": "requesters",
+                "autofocus": True,
+                "placeholder": _("Name <name@example.org>"),
+                "data-behavior": "suggest",
+            }
+        ),
+    )
+    contact = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    subject = forms.CharField(label=_("Subject"), max_length=500, error_messages={"required": _("Enter a subject.")})
+    cc = forms.CharField(label=_("Cc"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    body = forms.CharField(label=_("Message"), required=False, max_length=MAX_BODY, widget=forms.Textarea(attrs={"rows": 8}))
+    format = forms.CharField(required=False, widget=forms.HiddenInput())
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput())
+    account = forms.TypedChoiceField(
+        label=_("Account"), required=False, coerce=int, empty_value=None, help_text=_("The address from which you write.")
+    )
+    team = forms.TypedChoiceField(label=_("Team"), required=False, coerce=int, empty_value=None)
+    assignee = forms.TypedChoiceField(label=_("Assignee"), required=False, coerce=int, empty_value=None)
+    campaign = forms.TypedChoiceField(label=_("Campaign"), required=False, coerce=int, empty_value=None)
+    priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.MEDIUM.value)
+
+    def __init__(self, user: User, directory: Directory, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scope = user.campaign_scope
+        campaigns = [choice for choice in directory.campaigns if scope is None or choice.id in scope]
+        kinds = [(EMAIL, _("E-mail to the customer"))] if user.may(permissions.TICKETS_REPLY) else []
+        self._choose("kind", [*kinds, (COMMENT_CHANNEL, _("Internal comment"))])
+        self._choose("account", _named(directory.accounts))
+        self._choose("team", [("", _("As set for the account")), *_named(directory.teams)])
+        self._choose("campaign", [("", _("As set for the account")), *_named(campaigns)])
+        self._choose("assignee", [("", _("Nobody yet")), *_named(directory.agents)])
+        self.to: AddressLine = []
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+        if not self.fields[name].initial and choices:
+            self.fields[name].initial = choices[0][0]
+
+    def clean_requester(self) -> str:
+        typed = self.cleaned_data["requester"]
+        if self.data.get("contact"):
+            return typed
+        self.to, error = parse_addresses(typed)
+        if error or len(self.to) != 1:
+            raise forms.ValidationError(error or _("Choose or enter one customer, with an e-mail address."))
+        return typed
+
+    def clean_cc(self) -> AddressLine:
+        lines, error = parse_addresses(self.cleaned_data["cc"])
+        if error:
+            raise forms.ValidationError(error)
+        return lines
+
+    def clean_body(self) -> str:
+        return self.html_of(self.cleaned_data["body"])
+
+
+def _named(choices: list[Choice]) -> list[tuple[int, str]]:
+    return [(choice.id, choice.name) for choice in choices if choice.is_active]

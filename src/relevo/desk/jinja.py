@@ -1,0 +1,73 @@
+"""The template environment: translations, addresses, icons, and how moments, sizes and people are shown."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from relevo.core.assets import static
+from relevo.desk.icons import icon
+from relevo.desk.wording import channels, moments, people, rows, sizes, tones
+from relevo.tickets.wording import priority_name, status_name
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """The address of a view: `url("ticket", 482)`."""
+    return reverse(name, args=args or None, kwargs=kwargs or None) if args or kwargs else _plain(name)
+
+
+# Addresses without parameters never change while a process lives.
+_plain = lru_cache(maxsize=256)(reverse)
+
+
+@lru_cache(maxsize=8192)
+def _known(language: str | None, sentence: str, is_whole: bool) -> Markup:
+    """A sentence in a language, looked up once; `is_whole` without placeholders, so that "%%" is a per cent sign already."""
+    found = Markup(gettext(sentence))  # noqa: S704 - our own words, from the templates
+    return found % {} if is_whole else found
+
+
+def words(sentence: str, **facts: Any) -> Markup:
+    """What ``_("…")`` does in templates: the sentence in the reader's language with its facts, which are escaped.
+
+    The same as Jinja's own, four times as fast: a page asks for several hundred.
+    """
+    found = _known(translation.get_language(), sentence, not facts)
+    return found % facts if facts else found
+
+
+def environment(**options: Any) -> Environment:
+    """Jinja2 with everything that templates of the desk may use. A name that is not there is an error, never an empty text."""
+    options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "cache_size": -1}
+    made = Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701 - autoescape comes with the options
+    made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]
+    made.globals |= {
+        "_": words,
+        "url": url,
+        "static": static,
+        "icon": icon,
+        "language": translation.get_language,
+        "channel_icon": channels.channel_icon,
+        "channel_name": channels.channel_name,
+        "row_pieces": rows.row_pieces,
+        "channel_mark": rows.channel_mark,
+        "person_mark": rows.person_mark,
+        "status_tone": tones.status_tone,
+        "status_name": status_name,
+        "priority_tone": tones.priority_tone,
+        "priority_name": priority_name,
+    }
+    made.filters |= {
+        "time": moments.time,
+        "filesize": sizes.filesize,
+        "capped": sizes.capped,
+        "initials": people.initials,
+        "tint": people.tint,
+    }
+    return made

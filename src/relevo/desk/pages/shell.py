@@ -1,0 +1,100 @@
+"""The frame around every page of the workspace: modules, the reader, the count of pending tickets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from relevo.accounts import permissions
+from relevo.accounts.models import User
+from relevo.tickets.lists import view_counts
+
+PENDING = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A link of the rail. `permission` hides it from those who could not use it."""
+
+    view: str
+    label: str | Promise
+    icon: str
+    prefix: str
+    key: str = ""
+    permission: str = ""
+    at_end: bool = False
+    is_current: bool = False
+
+
+MODULES = (
+    Module("tickets", _("Tickets"), "ticket", "/tickets/", key="g t"),
+    Module("contacts", _("Contacts"), "users", "/contacts/", key="g c"),
+    Module("settings", _("Settings"), "settings", "/settings/", key="g s", permission=permissions.ACCOUNTS_MANAGE, at_end=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A short message left by the request before this one."""
+
+    text: str
+    tone: str
+
+
+@dataclass(slots=True)
+class Shell:
+    """What the frame shows. `live_topic` is what the page wants to hear of (empty: nothing); `live_url` is where the
+    count of pending tickets comes from, a page's own address where its live answer includes the count."""
+
+    user: User
+    theme: str
+    time_zone: str
+    pending: int
+    search: str = ""
+    live_topic: str = "list"
+    live_url: str = ""
+    modules: list[Module] = field(default_factory=list)
+    messages: list[Notice] = field(default_factory=list)
+
+    @property
+    def may_open(self) -> bool:
+        return self.user.may(permissions.TICKETS_OPEN)
+
+
+def shell_for(request: HttpRequest, *, pending: int | None = None, live_topic: str = "list", live_url: str = "", search: str = "") -> Shell:
+    """The frame for the reader. Costs one query for the pending count unless the page knows it already."""
+    user = cast(User, request.user)
+    return Shell(
+        user=user,
+        theme=user.theme,
+        time_zone=user.time_zone,
+        pending=view_counts(user, (PENDING,))[PENDING] if pending is None else pending,
+        search=search,
+        live_topic=live_topic,
+        live_url=live_url or reverse("pending"),
+        modules=_modules(user, request.path),
+        messages=[Notice(str(message), "bad" if message.level >= messages.ERROR else "") for message in messages.get_messages(request)],
+    )
+
+
+def _modules(user: User, path: str) -> list[Module]:
+    shown = []
+    for module in MODULES:
+        if module.permission and not user.may(module.permission):
+            continue
+        try:
+            reverse(module.view)
+        except NoReverseMatch:
+            continue
+        shown.append(
+            Module(
+                module.view, module.label, module.icon, module.prefix, module.key, module.permission, module.at_end, path.startswith(module.prefix)
+            )
+        )
+    return shown

@@ -1,0 +1,48 @@
+"""The built-in lists of tickets: their names, icons, and what their being empty means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A built-in list: its name, icon, and what its being empty means."""
+
+    name: str
+    label: str | Promise
+    icon: str
+    empty: str | Promise
+
+
+GROUPS: tuple[tuple[str | Promise, tuple[View, ...]], ...] = (
+    (
+        _("My work"),
+        (
+            View("mine", _("Assigned to me"), "inbox", _("Nothing is assigned to you. Take a ticket from the unassigned ones.")),
+            View("pending", pgettext_lazy("tickets", "Pending"), "hourglass", _("None of your tickets waits for an answer.")),
+        ),
+    ),
+    (
+        _("All of the desk"),
+        (
+            View("unassigned", _("Unassigned"), "circle-dashed", _("Every ticket has somebody who takes care of it.")),
+            View("active", pgettext_lazy("tickets", "Active"), "layers", _("There is nothing to do. New tickets appear here by themselves.")),
+            View("failed", _("Failed deliveries"), "mail-x", _("Every message has reached its recipients.")),
+        ),
+    ),
+    (
+        _("Archive"),
+        (
+            View("resolved", pgettext_lazy("tickets", "Resolved"), "circle-check", _("No ticket is resolved at the moment.")),
+            View("closed", pgettext_lazy("tickets", "Closed"), "archive", _("No ticket is closed yet.")),
+            View("all", _("All tickets"), "list", _("The first e-mail from a customer becomes the first ticket. You can also open one yourself.")),
+        ),
+    ),
+)
+BY_NAME = {view.name: view for _group, views in GROUPS for view in views}
+DEFAULT_VIEW = "active"

@@ -1,0 +1,31 @@
+"""Addresses of the workspace."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from relevo.desk.views import contact_identities, contact_list, contact_page, home, new_ticket, preferences, session, ticket_list, tokens
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("go/", home.go, name="go"),
+    path("pending/", home.pending, name="pending"),
+    path("login/", session.sign_in, name="login"),
+    path("logout/", session.sign_out, name="logout"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/signature/", preferences.signature, name="signature"),
+    path("preferences/password/", preferences.password, name="password"),
+    path("tickets/", ticket_list.ticket_list, name="tickets"),
+    path("tickets/new/", new_ticket.new_ticket, name="new-ticket"),
+    path("tickets/new/requesters/", new_ticket.suggest, name="suggest-requester"),
+    path("contacts/", contact_list.contact_list, name="contacts"),
+    path("contacts/new/", contact_list.new_contact, name="new-contact"),
+    path("contacts/<int:number>/", contact_page.contact, name="contact"),
+    path("contacts/<int:number>/edit/", contact_page.edit, name="edit-contact"),
+    path("contacts/<int:number>/identities/", contact_identities.add, name="add-identity"),
+    path("contacts/<int:number>/identities/<int:identity>/remove/", contact_identities.remove, name="remove-identity"),
+    path("preferences/tokens/", tokens.tokens, name="tokens"),
+    path("preferences/tokens/<int:number>/revoke/", tokens.revoke, name="revoke-token"),
+    path("", include("relevo.desk.ticket_urls")),
+    path("", include("relevo.desk.settings_urls")),
+]

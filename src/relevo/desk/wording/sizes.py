@@ -1,0 +1,26 @@
+"""Sizes and counts."""
+
+from __future__ import annotations
+
+from babel.numbers import format_decimal
+from django.utils import translation
+
+_UNITS = ("bytes", "KB", "MB", "GB", "TB")
+
+
+def _number(value: float, decimals: int = 0) -> str:
+    language = (translation.get_language() or "en").replace("-", "_")
+    return format_decimal(round(value, decimals) if decimals else round(value), locale=language)
+
+
+def filesize(size_bytes: int) -> str:
+    """A file's size as people write it: ``412 KB``, ``1.3 MB``; units of 1,024 bytes."""
+    size, unit = float(size_bytes), 0
+    while size >= 1000 and unit < len(_UNITS) - 1:
+        size, unit = size / 1024, unit + 1
+    return f"{_number(size, 1 if unit > 1 and size < 10 else 0)} {_UNITS[unit]}"
+
+
+def capped(count: int, limit: int = 1000) -> str:
+    """A count that was only taken up to a limit: ``1,000+`` from there on."""
+    return _number(count) if count < limit else f"{_number(limit)}+"

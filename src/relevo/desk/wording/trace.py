@@ -1,0 +1,91 @@
+"""What administrators did, in the reader's language: the verbs, fields and values of the trace of changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as noop
+
+from relevo.accounts import audit
+from relevo.accounts.enums import LANGUAGES, Role, Theme
+from relevo.accounts.models import AuditEntry
+from relevo.tickets.wording import Names
+
+_VERBS = {
+    audit.USER_CREATED: noop("User added"),
+    audit.USER_EDITED: noop("User changed"),
+    audit.USER_DEACTIVATED: noop("Access taken away"),
+    audit.USER_ACTIVATED: noop("Access given back"),
+    audit.USER_PASSWORD_SET: noop("Password set"),
+    audit.TOKEN_CREATED: noop("API token made"),
+    audit.TOKEN_REVOKED: noop("API token revoked"),
+    audit.TEAM_CREATED: noop("Team added"),
+    audit.TEAM_EDITED: noop("Team changed"),
+    audit.CAMPAIGN_CREATED: noop("Campaign added"),
+    audit.CAMPAIGN_EDITED: noop("Campaign changed"),
+    audit.DESK_EDITED: noop("Settings of the desk changed"),
+    audit.ACCOUNT_CREATED: noop("Mail account added"),
+    audit.ACCOUNT_EDITED: noop("Mail account changed"),
+    audit.ACCOUNT_DEACTIVATED: noop("Mail account switched off"),
+    audit.ACCOUNT_ACTIVATED: noop("Mail account switched on"),
+}
+_FIELDS = {
+    "name": noop("Name"),
+    "email": noop("E-mail"),
+    "role": noop("Role"),
+    "language": noop("Language"),
+    "time_zone": noop("Time zone"),
+    "theme": noop("Colours"),
+    "signature_html": noop("Signature"),
+    "is_active": noop("In use"),
+    "members": noop("Members"),
+    "team": noop("Team for new tickets"),
+    "campaign": noop("Campaign of new tickets"),
+    "address": noop("Address"),
+    "settings": noop("Connection"),
+    "secrets": noop("Passwords"),
+    "hides_other_campaigns": noop("Hide tickets from agents of other campaigns"),
+}
+_VALUES: dict[str, dict[str, Any]] = {"role": dict(Role.choices), "theme": dict(Theme.choices), "language": dict(LANGUAGES)}
+_NOTHING = "–"
+
+
+def verb(name: str) -> str:
+    """What was done, such as "Team changed"."""
+    return _(_VERBS[name])
+
+
+def target(entry: AuditEntry, names: Names) -> str:
+    """What it was done to, by name; empty for the desk itself, of which there is one."""
+    known = {"user": names.users, "team": names.teams, "campaign": names.campaigns, "account": names.accounts}.get(entry.target_kind, {})
+    told = [entry.data[key] for key in ("name", "email", "address", "prefix") if isinstance(entry.data.get(key), str)]
+    return known.get(entry.target_id) or (told[0] if told else "")
+
+
+def details(entry: AuditEntry, names: Names) -> list[str]:
+    """What changed, a line for each field: before and after, where the trace has both."""
+    lines = [_change(field, value["old"], value["new"], names) for field, value in entry.data.items() if isinstance(value, dict) and "old" in value]
+    if entry.data.get("fields"):
+        lines.append(", ".join(_field(field) for field in entry.data["fields"]))
+    return lines
+
+
+def _change(field: str, old: Any, new: Any, names: Names) -> str:
+    return f"{_field(field)}: {_value(field, old, names)} → {_value(field, new, names)}"
+
+
+def _field(name: str) -> str:
+    return _(_FIELDS[name]) if name in _FIELDS else name
+
+
+def _value(field: str, value: Any, names: Names) -> str:
+    if value is None or value in ("", []):
+        return _NOTHING
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if field == "members":
+        return ", ".join(names.users.get(number) or _("unknown") for number in value)
+    if field in ("team", "campaign"):
+        return (names.teams if field == "team" else names.campaigns).get(value) or _("unknown")
+    return str(_VALUES.get(field, {}).get(value, value))

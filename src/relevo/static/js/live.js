@@ -1,0 +1,121 @@
+// News arrives by itself. One stream (`/events`, server-sent events; its topics stand in `data-live` of the body) tells ids only; the regions it concerns are then fetched anew
+// from their own address (`data-live-url`, with the ETag seen last) and brought up to date in place (js/morph.js).
+//
+// `data-live-ticket="482"` limits a region to changes of that ticket. An answer may hold several top-level elements: each replaces the element of the
+// page that has its id. A hidden page lets go of the stream (browsers allow six connections a server) and catches up when it is looked at.
+// Without a stream, regions are asked for every half minute. Others may listen: `live:change` (detail: the ids) and `live:updated` (detail: the region's
+// address) on the document.
+import { morph } from "./morph.js";
+import { failed } from "./toasts.js";
+
+const DEBOUNCE = 300;
+const POLL = 30000;
+const RETRY = [2000, 5000, 15000, 30000];
+const SPREAD = 2000;
+
+const tags = new Map();
+const running = new Map();
+const due = new Set();
+let source = null;
+let timer = null;
+let tries = 0;
+let retry = null;
+let ended = false;
+
+function show(state) {
+  const mark = document.getElementById("live");
+  if (!mark || mark.dataset.state === state) return;
+  mark.dataset.state = state;
+  mark.lastElementChild.textContent = state === "live" ? mark.dataset.labelLive : mark.dataset.labelDelayed;
+}
+
+const addresses = (ticket) => new Set(
+  [...document.querySelectorAll("[data-live-url]")]
+    .filter((region) => ticket === undefined || !region.dataset.liveTicket || Number(region.dataset.liveTicket) === ticket)
+    .map((region) => region.dataset.liveUrl),
+);
+
+// A region that belongs to another address by now (htmx changed the view meanwhile) is not touched.
+function put(html, address) {
+  const parts = new DOMParser().parseFromString(html, "text/html");
+  for (const part of [...parts.body.children]) {
+    const current = part.id && document.getElementById(part.id);
+    if (current && (current.dataset.liveUrl ?? address) === address) morph(current, part);
+  }
+}
+
+async function fetchOne(address) {
+  if (running.has(address)) { running.set(address, true); return; }
+  running.set(address, false);
+  try {
+    const headers = { "Relevo-Live": "1" };
+    if (tags.has(address)) headers["If-None-Match"] = tags.get(address);
+    const response = await fetch(address, { headers, cache: "no-store", credentials: "same-origin" });
+    if (response.status === 401) { end(); failed(401); return; }
+    const html = response.ok ? await response.text() : "";
+    if (response.ok && !addresses().has(address)) refresh(); // Its region has moved on to another address: ask there.
+    else if (response.ok) {
+      if (response.headers.has("ETag")) tags.set(address, response.headers.get("ETag"));
+      put(html, address);
+      document.dispatchEvent(new CustomEvent("live:updated", { detail: address }));
+    }
+  } catch {
+    show("delayed");
+  } finally {
+    const again = running.get(address);
+    running.delete(address);
+    if (again && !ended) fetchOne(address);
+  }
+}
+
+function flush() {
+  timer = null;
+  for (const address of due) fetchOne(address);
+  due.clear();
+}
+
+/** Fetches the regions that a change of `ticket` (any, without one) concerns, soon and together. */
+export function refresh(ticket, wait = DEBOUNCE) {
+  for (const address of addresses(ticket)) due.add(address);
+  timer ??= setTimeout(flush, wait);
+}
+
+function open() {
+  clearTimeout(retry);
+  if (source || ended || document.hidden || !document.body.dataset.live) return;
+  const topics = document.body.dataset.live.split(" ").map((topic) => ["topic", topic]);
+  source = new EventSource(`/events?${new URLSearchParams(topics)}`);
+  source.addEventListener("hello", () => { tries = 0; show("live"); refresh(undefined, 0); });
+  source.addEventListener("resync", () => refresh(undefined, Math.random() * SPREAD));
+  source.addEventListener("change", (event) => {
+    const ids = JSON.parse(event.data);
+    document.dispatchEvent(new CustomEvent("live:change", { detail: ids }));
+    refresh(ids.ticket);
+  });
+  source.addEventListener("error", () => {
+    show("delayed");
+    if (source?.readyState !== EventSource.CLOSED) return;
+    close();
+    retry = setTimeout(open, RETRY[Math.min(tries++, RETRY.length - 1)]);
+  });
+}
+
+function close() {
+  source?.close();
+  source = null;
+}
+
+function end() {
+  ended = true;
+  close();
+  show("delayed");
+}
+
+export function start() {
+  if (!document.body.dataset.live) return;
+  open();
+  document.addEventListener("visibilitychange", () => { if (document.hidden) { clearTimeout(retry); close(); } else open(); });
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", (event) => { if (event.persisted) open(); });
+  setInterval(() => { if (!ended && !document.hidden && source?.readyState !== EventSource.OPEN) refresh(); }, POLL);
+}

@@ -1,0 +1,36 @@
+// A popover menu: stands below its button (above, where there is no room), and is walked through with the arrow keys.
+
+const GAP = 4;
+
+function place(menu, button) {
+  const box = button.getBoundingClientRect();
+  const size = menu.getBoundingClientRect();
+  const below = box.bottom + GAP + size.height <= innerHeight || box.top < size.height + GAP;
+  const left = menu.dataset.align === "end" ? box.right - size.width : box.left;
+  menu.style.top = `${Math.max(GAP, below ? box.bottom + GAP : box.top - GAP - size.height)}px`;
+  menu.style.left = `${Math.min(Math.max(GAP, left), innerWidth - size.width - GAP)}px`;
+}
+
+export function bind(menu) {
+  const button = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
+  if (!button) return;
+  const items = () => [...menu.querySelectorAll("a[href], button:not(:disabled)")];
+  menu.addEventListener("toggle", (event) => {
+    const open = event.newState === "open";
+    button.setAttribute("aria-expanded", String(open));
+    if (open) {
+      place(menu, button);
+      items()[0]?.focus({ focusVisible: false });
+    }
+  });
+  menu.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const all = items();
+    all[(all.indexOf(document.activeElement) + step + all.length) % all.length]?.focus();
+  });
+  menu.addEventListener("click", (event) => { if (event.target.closest("a, button")) menu.hidePopover(); });
+  button.setAttribute("aria-haspopup", "true");
+  button.setAttribute("aria-expanded", "false");
+}

@@ -1,0 +1,250 @@
+"""The frame and the ticket list in a browser: live updates, keys, navigation."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from relevo.core import actors
+from relevo.tickets.actions import assign_ticket, set_status
+from relevo.tickets.enums import Status
+from tests import factories
+from tests.support.browser import DESKTOP, PHONE
+from tests.support.waiting import until
+
+
+@pytest.fixture
+def ana(transactional_db):
+    return factories.user("Ana Moreno", "ana@desk.example", password=factories.PASSWORD, time_zone="Europe/Madrid")
+
+
+@pytest.fixture
+def tickets(transactional_db, ana):
+    factories.account()
+    return [factories.ticket(f"Ticket {number}") for number in range(1, 6)]
+
+
+SHIFTS = """() => { window.shifts = 0; new PerformanceObserver((list) => { for (const one of list.getEntries()) window.shifts += one.value; })
+    .observe({ type: 'layout-shift', buffered: false }); }"""
+
+
+def press_until_a_row_is_focused(page, key: str) -> None:
+    """The list's keys work once its behaviour is loaded, which a key pressed in the first milliseconds may come before."""
+
+    def pressed() -> bool:
+        page.keyboard.press(key)
+        return page.evaluate("document.activeElement.matches('a.stretched')")
+
+    until(pressed, what="a row has the focus")
+
+
+def test_news_appears_without_reload_and_moves_neither_focus_nor_rows_below_the_header(open_desk, ana, tickets):
+    page = open_desk(ana, "/tickets/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    press_until_a_row_is_focused(page, "j")
+    page.keyboard.press("j")
+    expect(page.locator(f"#t{tickets[3].pk} a")).to_be_focused()
+    new = factories.ticket("Just arrived")
+    expect(page.locator("tbody tr").first).to_have_attribute("id", f"t{new.pk}")
+    expect(page.locator(f"#t{tickets[3].pk} a")).to_be_focused()
+    expect(page.locator("#view-active .num")).to_have_text("6")
+    expect(page.locator("tbody tr").first.locator("time")).to_have_text("now")
+
+
+def test_a_change_in_place_shifts_nothing(open_desk, ana, tickets):
+    page = open_desk(ana, "/tickets/?view=all")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    page.evaluate(SHIFTS)
+    set_status(tickets[4], status=Status.RESOLVED, actor=actors.agent(ana))
+    expect(page.locator(f"#t{tickets[4].pk} .pill")).to_have_text("Resolved")
+    assert page.evaluate("window.shifts") < 0.001
+
+
+def test_the_pending_count_is_live_on_every_page(open_desk, ana, tickets):
+    page = open_desk(ana, "/preferences/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    assign_ticket(tickets[0], assignee=ana, actor=actors.agent(ana))
+    set_status(tickets[0], status=Status.PENDING, actor=actors.agent(ana))
+    expect(page.locator("#pending .pill")).to_have_text("1")
+
+
+def test_after_a_lost_connection_the_page_catches_up_by_itself(open_desk, ana, tickets, desk_server):
+    page = open_desk(ana, "/tickets/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    page.context.set_offline(True)
+    desk_server.drop_streams()
+    expect(page.locator("#live")).to_have_attribute("data-state", "delayed")
+    missed = factories.ticket("Missed")
+    page.context.set_offline(False)
+    expect(page.locator(f"#t{missed.pk}")).to_be_visible(timeout=20_000)
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+
+
+def test_everything_has_a_key(open_desk, ana, tickets):
+    page = open_desk(ana, "/tickets/")
+    page.keyboard.press("/")
+    expect(page.locator("#search")).to_be_focused()
+    page.keyboard.type("c?")
+    expect(page.locator("#search")).to_have_value("c?")
+    page.locator("#main").focus()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#search")).to_be_focused()
+    page.locator("#main").focus()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    page.keyboard.press("c")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    page.wait_for_url("**/contacts/")
+    page.keyboard.press("g")
+    page.keyboard.press("p")
+    page.wait_for_url("**/tickets/?view=pending")
+    page.keyboard.press("c")
+    page.wait_for_url("**/tickets/new/")
+    expect(page.get_by_label("Requester")).to_be_focused()
+
+
+def test_views_and_filters_change_in_place_and_the_back_button_returns(open_desk, ana, tickets):
+    assign_ticket(tickets[0], assignee=ana, actor=actors.agent(ana))
+    page = open_desk(ana, "/tickets/")
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="Assigned to me").click()
+    expect(page.get_by_role("heading", name="Assigned to me")).to_be_visible()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    assert page.url.endswith("/tickets/?view=mine") and page.title().startswith("Assigned to me")
+    assert page.evaluate("window.stayed")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Active")).to_be_visible()
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    page.get_by_label("Assignee", exact=True).select_option("Ana Moreno")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.get_by_role("link", name="Clear filters").click()
+    expect(page.locator("tbody tr")).to_have_count(5)
+
+
+def test_news_after_a_change_of_view_belongs_to_the_new_view(open_desk, ana, tickets):
+    assign_ticket(tickets[0], assignee=ana, actor=actors.agent(ana))
+    page = open_desk(ana, "/tickets/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    page.get_by_role("link", name="Assigned to me").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "relevo-live" in request.headers else None)
+    assign_ticket(tickets[1], assignee=ana, actor=actors.agent(ana))
+    expect(page.locator("tbody tr")).to_have_count(2)
+    expect(page.get_by_role("heading", name="Assigned to me")).to_be_visible()
+    assert {url.partition("/tickets/")[2] for url in asked} == {"?view=mine"}
+
+
+def test_an_answer_that_comes_too_late_does_not_bring_the_former_view_back(open_desk, ana, tickets):
+    assign_ticket(tickets[0], assignee=ana, actor=actors.agent(ana))
+    page = open_desk(ana, "/tickets/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    held: list = []
+    page.route("**/tickets/?view=active", lambda route: held.append(route) if "relevo-live" in route.request.headers else route.continue_())
+    with page.expect_request("**/tickets/?view=active"):
+        factories.ticket("Just arrived")
+    page.get_by_role("link", name="Assigned to me").click()
+    expect(page.get_by_role("heading", name="Assigned to me")).to_be_visible()
+    with page.expect_response("**/tickets/?view=active") as late:
+        for route in held:
+            route.continue_()
+    late.value.finished()
+    # A later live update of the new view shows that the late answer has been dealt with.
+    assign_ticket(tickets[1], assignee=ana, actor=actors.agent(ana))
+    expect(page.locator("tbody tr")).to_have_count(2)
+    expect(page.get_by_role("heading", name="Assigned to me")).to_be_visible()
+
+
+def test_a_row_opens_by_mouse_anywhere_and_by_enter(open_desk, ana, tickets):
+    page = open_desk(ana, "/tickets/")
+    box = page.locator(f"#t{tickets[1].pk} .c-status").bounding_box()
+    page.mouse.click(box["x"] + 5, box["y"] + 5)
+    page.wait_for_url(f"**/tickets/{tickets[1].pk}/")
+    page.goto("/tickets/")
+    press_until_a_row_is_focused(page, "j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/tickets/{tickets[4].pk}/")
+
+
+def test_signing_in_and_out_with_the_form(open_desk, ana):
+    page = open_desk(None, "/contacts/")
+    page.get_by_label("E-mail address").fill("ana@desk.example")
+    page.get_by_label("Password").fill(factories.PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/contacts/")
+    page.get_by_role("button", name="Your menu: Ana Moreno").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/login/")
+
+
+def test_a_customer_is_suggested_and_a_ticket_opened(open_desk, ana, tickets):
+    factories.contact("Marc Vidal", "marc@customer.example")
+    page = open_desk(ana, "/tickets/new/")
+    page.get_by_label("Requester").press_sequentially("vida")
+    expect(page.locator("#requesters option")).to_have_attribute("value", "Marc Vidal <marc@customer.example>")
+    page.get_by_label("Requester").fill("Marc Vidal <marc@customer.example>")
+    page.get_by_label("Subject").fill("Your exchange")
+    page.get_by_label("Message", exact=True).click()
+    page.get_by_role("textbox", name="Message").press_sequentially("Hello Inés")
+    page.get_by_role("button", name="Open ticket").click()
+    page.wait_for_url(re.compile(r"/tickets/\d+/$"))
+    expect(page.get_by_text("Hello Inés").first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt-br"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_nothing_is_wider_than_the_window(open_desk, ana, transactional_db, language, size):
+    ana.language = language
+    ana.save()
+    factories.account()
+    contact = factories.contact("N" * 200, f"{'a' * 60}@{'b' * 60}.example")
+    factories.ticket("W" * 500, requester=contact, text="x" * 10_000, team=factories.team("T" * 120))
+    page = open_desk(ana, "/tickets/", size=size)
+    for path in ("/tickets/", "/contacts/", f"/contacts/{contact.pk}/", "/tickets/new/", "/preferences/"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert page.evaluate("[...document.querySelectorAll('main')].every((main) => main.scrollWidth <= main.clientWidth)"), path
+
+
+def test_the_first_load_of_the_list_weighs_at_most_45_kilobytes(open_desk, ana, transactional_db, desk_server):
+    factories.account()
+    team = factories.team("Orders")
+    for number in range(50):
+        factories.ticket(f"Something about order {number * 7919}", text=f"Where is my order {number * 104729}? It should be here by now.", team=team)
+    page, loaded = open_desk(ana, "/preferences/"), []
+    # A context of its own has nothing in its cache.
+    fresh = page.context.browser.new_context(base_url=desk_server.url, storage_state=page.context.storage_state())
+    try:
+        other = fresh.new_page()
+        other.on("requestfinished", lambda request: loaded.append((request.url, request.sizes()["responseBodySize"])))
+        other.goto("/tickets/")
+        expect(other.locator("tbody tr")).to_have_count(50)
+        expect(other.locator("#live")).to_have_attribute("data-state", "live")
+        other.wait_for_load_state("load")
+    finally:
+        fresh.close()
+    total = sum(size for _url, size in loaded)
+    assert 20_000 < total <= 45_000, sorted(loaded, key=lambda one: -one[1])
+
+
+@pytest.mark.parametrize("before", [0, 1, 5, 12])
+def test_nothing_that_is_typed_while_the_editor_loads_is_lost(open_desk, ana, transactional_db, before):
+    factories.account()
+    page, held, text = open_desk(ana, "/tickets/new/"), [], "Hello, typed at once"
+    page.route("**/django_prose_editor/**", lambda route: held.append(route))
+    page.locator("[name=body]").click()
+    # The behaviour that loads the editor listens for the focus; it may itself still be on its way.
+    until(
+        lambda: held or page.evaluate("document.activeElement.blur(), document.querySelector('[name=body]').focus()"), what="the editor is asked for"
+    )
+    page.keyboard.type(text[:before])
+    for route in held:
+        route.continue_()
+    page.keyboard.type(text[before:], delay=30)
+    expect(page.locator(".ProseMirror")).to_have_text(text)
+    assert page.locator("[name=body]").input_value() == f"<p>{text}</p>"

@@ -1,0 +1,152 @@
+"""Contacts over HTTP."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from relevo.accounts.models import Desk
+from relevo.contacts.models import Contact, Identity, Organisation
+from relevo.core import actors
+from relevo.tickets.actions import set_status
+from relevo.tickets.enums import Status
+from tests import factories
+
+
+def names(response) -> list[str]:
+    return re.findall(r'href="/contacts/\d+/"><b>(.*?)</b>', response.content.decode())
+
+
+@pytest.mark.parametrize("contacts", [1, 3, 50])
+def test_the_list_costs_a_fixed_number_of_queries(ana, as_user, django_assert_num_queries, contacts):
+    shop = Organisation.objects.create(name="Shop SL")
+    for number in range(contacts):
+        contact = factories.contact(f"Contact {number}", f"c{number}@customer.example")
+        contact.organisation = shop
+        contact.save()
+    client = as_user(ana)
+    with django_assert_num_queries(6):
+        assert len(names(client.get("/contacts/"))) == contacts
+
+
+def test_the_list_is_searched_by_name_and_address_and_paged(ana, as_user):
+    for number in range(60):
+        factories.contact(f"Contact {number}", f"c{number}@customer.example")
+    client = as_user(ana)
+    first = client.get("/contacts/")
+    assert (len(names(first)), names(first)[0]) == (50, "Contact 59")
+    older = re.search(r'rel="next" href="([^"]+)"', first.content.decode())[1].replace("&amp;", "&")
+    assert names(client.get(older)) == [f"Contact {number}" for number in range(9, -1, -1)]
+    assert names(client.get("/contacts/?q=contact+42")) == ["Contact 42"]
+    assert names(client.get("/contacts/?q=c42@")) == ["Contact 42"]
+    assert "Nobody fits" in client.get("/contacts/?q=zebra").content.decode()
+    part = client.get("/contacts/?q=contact+42", headers={"HX-Request": "true"})
+    assert part.content.decode().startswith('<div id="contact-list">')
+
+
+def test_an_empty_desk_says_what_the_page_is_for(ana, as_user):
+    assert "No contacts yet" in as_user(ana).get("/contacts/").content.decode()
+
+
+def test_a_contact_is_added_with_its_identities(ana, as_user):
+    values = {"name": "Inés Prado", "email": "Ines@Customer.example", "phone": "+34 600 000 117", "organisation": "Prado SL", "language": "es"}
+    response = as_user(ana).post("/contacts/new/", values)
+    contact = Contact.objects.get()
+    assert response.url == f"/contacts/{contact.pk}/"
+    assert (contact.name, contact.language, contact.organisation.name) == ("Inés Prado", "es", "Prado SL")
+    assert [(identity.kind, identity.value) for identity in contact.identities.all()] == [
+        ("email", "ines@customer.example"),
+        ("phone", "+34600000117"),
+    ]
+
+
+def test_nothing_is_added_when_an_identity_is_taken_or_malformed(ana, as_user):
+    factories.contact()
+    client = as_user(ana)
+    taken = client.post("/contacts/new/", {"name": "Other", "email": "ines@customer.example", "organisation": "New SL"})
+    assert taken.status_code == 422 and "belongs to Inés Prado" in taken.content.decode()
+    assert client.post("/contacts/new/", {"name": "Other", "email": "nonsense"}).status_code == 422
+    assert client.post("/contacts/new/", {"name": ""}).status_code == 422
+    assert Contact.objects.count() == 1 and not Organisation.objects.exists()
+
+
+@pytest.mark.parametrize("tickets", [1, 3, 30])
+def test_the_page_shows_the_last_25_tickets_in_a_fixed_number_of_queries(ana, as_user, mailbox, django_assert_num_queries, tickets):
+    ines = factories.contact()
+    for number in range(tickets):
+        factories.ticket(f"Ticket {number}", requester=ines)
+    factories.ticket("Somebody else's")
+    client = as_user(ana)
+    with django_assert_num_queries(8):
+        text = client.get(f"/contacts/{ines.pk}/").content.decode()
+    assert len(re.findall(r'<a class="stretched" href="/tickets/\d+/">', text)) == min(tickets, 25)
+    assert "Somebody else" not in text
+    assert ("Only the last 25 are shown." in text) == (tickets > 25)
+
+
+def test_tickets_of_hidden_campaigns_are_missing_from_the_page(ana, as_user, mailbox):
+    ines = factories.contact()
+    factories.ticket("Hidden matter", requester=ines, campaign=factories.campaign("Secret"))
+    Desk.objects.update(hides_other_campaigns=True)
+    assert "Hidden matter" not in as_user(ana).get(f"/contacts/{ines.pk}/").content.decode()
+
+
+def test_name_organisation_and_language_are_changed(ana, as_user):
+    ines = factories.contact()
+    shop = Organisation.objects.create(name="Shop SL")
+    client = as_user(ana)
+    response = client.post(f"/contacts/{ines.pk}/edit/", {"name": " Inés  Prado Gil ", "organisation": "shop sl", "language": "es"}, follow=True)
+    ines.refresh_from_db()
+    assert (ines.name, ines.organisation, ines.language) == ("Inés Prado Gil", shop, "es")
+    assert "The contact is saved." in response.content.decode()
+    client.post(f"/contacts/{ines.pk}/edit/", {"name": "Inés", "organisation": ""})
+    ines.refresh_from_db()
+    assert ines.organisation is None
+
+
+def test_an_empty_name_is_refused_beside_its_field_and_the_page_keeps_the_old_one(ana, as_user):
+    ines = factories.contact()
+    response = as_user(ana).post(f"/contacts/{ines.pk}/edit/", {"name": ""})
+    assert response.status_code == 422
+    assert "Enter a name." in response.content.decode() and "<h1>Inés Prado</h1>" in response.content.decode()
+
+
+def test_identities_are_added_and_removed(ana, as_user):
+    ines = factories.contact()
+    client = as_user(ana)
+    client.post(f"/contacts/{ines.pk}/identities/", {"kind": "email", "value": "Ines@Work.example"})
+    added = Identity.objects.get(value="ines@work.example")
+    assert added.contact == ines
+    client.post(f"/contacts/{ines.pk}/identities/{added.pk}/remove/")
+    assert [identity.value for identity in ines.identities.all()] == ["ines@customer.example"]
+
+
+def test_an_identity_of_somebody_else_is_refused_with_the_name(ana, as_user):
+    ines, marc = factories.contact(), factories.contact("Marc Vidal", "marc@customer.example")
+    client = as_user(ana)
+    response = client.post(f"/contacts/{ines.pk}/identities/", {"kind": "email", "value": "marc@customer.example"})
+    assert response.status_code == 422 and "belongs to Marc Vidal" in response.content.decode()
+    assert client.post(f"/contacts/{ines.pk}/identities/{marc.identities.get().pk}/remove/").status_code == 404
+    assert client.post(f"/contacts/{ines.pk}/identities/", {"kind": "email", "value": "nonsense"}).status_code == 422
+    assert Identity.objects.count() == 2
+
+
+def test_who_may_only_look_sees_no_forms_and_is_refused(viewer, as_user):
+    ines = factories.contact()
+    client = as_user(viewer)
+    text = client.get(f"/contacts/{ines.pk}/").content.decode()
+    assert "Details" not in text and "identities/" not in text
+    assert client.post(f"/contacts/{ines.pk}/edit/", {"name": "X"}).status_code == 403
+    assert client.post(f"/contacts/{ines.pk}/identities/", {"kind": "email", "value": "x@y.example"}).status_code == 403
+    assert client.get("/contacts/new/").status_code == 403
+
+
+def test_a_contact_that_does_not_exist_is_404(ana, as_user):
+    assert as_user(ana).get("/contacts/999999/").status_code == 404
+
+
+def test_the_tickets_line_tells_the_status(ana, as_user, mailbox):
+    ticket = factories.ticket(requester=(ines := factories.contact()))
+    set_status(ticket, status=Status.RESOLVED, actor=actors.agent(ana))
+    assert '<span class="pill ok">Resolved</span>' in as_user(ana).get(f"/contacts/{ines.pk}/").content.decode()

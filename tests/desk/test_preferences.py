@@ -1,0 +1,66 @@
+"""One's own preferences over HTTP."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests import factories
+
+VALUES = {"name": "Ana Moreno", "language": "es", "time_zone": "Europe/Madrid", "theme": "dark"}
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(settings):
+    """Argon2 is slow on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def ana(db):
+    """An agent with a password."""
+    return factories.user("Ana Moreno", "ana@desk.example", password=factories.PASSWORD)
+
+
+def test_language_zone_and_theme_hold_from_the_next_page_on(ana, as_user):
+    client = as_user(ana)
+    assert client.post("/preferences/", VALUES).url == "/preferences/"
+    text = client.get("/preferences/").content.decode()
+    assert '<html lang="es" data-theme="dark" data-zone="Europe/Madrid">' in text
+
+
+def test_the_theme_of_the_device_leaves_the_choice_to_the_browser(ana, as_user):
+    assert "data-theme" not in as_user(ana).get("/preferences/").content.decode()
+
+
+@pytest.mark.parametrize("change", [{"name": " "}, {"language": "xx"}, {"time_zone": "Mars/Olympus"}, {"theme": "pink"}])
+def test_what_can_not_be_used_is_refused_and_nothing_is_saved(ana, as_user, change):
+    response = as_user(ana).post("/preferences/", VALUES | change)
+    assert response.status_code == 422
+    assert 'class="error"' in response.content.decode()
+    ana.refresh_from_db()
+    assert (ana.language, ana.theme, ana.time_zone) == ("en", "system", "UTC")
+
+
+def test_the_signature_is_kept_clean(ana, as_user):
+    as_user(ana).post("/preferences/signature/", {"format": "html", "signature_html": "<p>Ana · {{ account_name }}</p><script>alert(1)</script>"})
+    ana.refresh_from_db()
+    assert ana.signature_html == "<p>Ana · {{ account_name }}</p>"
+
+
+def test_a_new_password_needs_the_present_one_and_ends_other_sessions(ana, as_user):
+    here, elsewhere = as_user(ana), as_user(ana)
+    wrong = here.post("/preferences/password/", {"current_password": "wrong", "password": "another good one"})
+    assert wrong.status_code == 422 and "Enter your current password." in wrong.content.decode()
+    weak = here.post("/preferences/password/", {"current_password": factories.PASSWORD, "password": "short"})
+    assert weak.status_code == 422 and "at least 10 characters" in weak.content.decode()
+    assert here.post("/preferences/password/", {"current_password": factories.PASSWORD, "password": "another good one"}).status_code == 302
+    assert here.get("/preferences/").status_code == 200
+    assert elsewhere.get("/preferences/").status_code == 302
+    assert Client().post("/login/", {"email": ana.email, "password": "another good one"}).url == "/"
+
+
+def test_everybody_may_open_the_page_and_it_costs_a_fixed_number_of_queries(viewer, as_user, django_assert_num_queries):
+    client = as_user(viewer)
+    with django_assert_num_queries(4):
+        assert client.get("/preferences/").status_code == 200
