@@ -1,0 +1,73 @@
+"""The REST API as one application: its operations, and what holds for all of them."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI, Router
+from ninja.operation import Operation
+
+from relevo import __version__
+from relevo.api import (
+    accounts,
+    attachments,
+    campaigns,
+    contacts,
+    deliveries,
+    desk_settings,
+    errors,
+    events,
+    identities,
+    me,
+    messages,
+    organisations,
+    payloads,
+    relations,
+    teams,
+    tickets,
+    tokens,
+    users,
+)
+from relevo.api.auth import Token
+from relevo.api.guard import guarded
+from relevo.api.parsing import StrictParser
+
+ROUTERS: tuple[Router, ...] = (
+    tickets.router,
+    relations.router,
+    messages.router,
+    deliveries.router,
+    events.router,
+    attachments.router,
+    contacts.router,
+    identities.router,
+    organisations.router,
+    users.router,
+    me.router,
+    tokens.router,
+    teams.router,
+    campaigns.router,
+    accounts.router,
+    payloads.router,
+    desk_settings.router,
+)
+
+
+class RelevoAPI(NinjaAPI):
+    """Ninja with operation ids that are the names of the functions."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
+
+
+def build() -> RelevoAPI:
+    """The application with all its routers."""
+    api = RelevoAPI(
+        title="Relevo", version=__version__, urls_namespace="api-v1", auth=Token(), parser=StrictParser(), openapi_url=None, docs_url=None
+    )
+    errors.install(api)
+    api.add_decorator(guarded, mode="operation")
+    for router in ROUTERS:
+        api.add_router("", router)
+    return api
+
+
+api = build()

@@ -1,0 +1,77 @@
+"""Texts of the OpenAPI description that belong to no single operation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+DESCRIPTION = """\
+The API of a Relevo desk. It can do what the screen can, with the same rules in the same place.
+
+**Sign-in.** Send a token: `Authorization: Bearer rlv_…`. It acts as its user: the role and the campaigns of that user hold for every
+operation. What the user may not see is answered like what is not there (404), what the user may not do is refused (403).
+
+**Lists** come in pages: `?limit=` (1 to 200) and `?cursor=`, which is `next_cursor` of the page before. A cursor is a place, not a
+number of rows: nothing is shown twice or left out while rows arrive.
+
+**Refusals** are problem details (RFC 9457, `application/problem+json`), in the language of `Accept-Language`. Unknown fields and
+parameters are refused, so that a misspelt one is noticed.
+
+**Sending twice.** Every POST takes an `Idempotency-Key`.
+
+**Times** are RFC 3339 in UTC. Ids are whole numbers, those of files are UUIDs; a ticket is named by its number.
+"""
+
+TAGS = {
+    "Tickets": "Requests of customers: list, open, classify, assign, resolve, link, and the history of each.",
+    "Messages": "The conversation of a ticket, and how far sent messages have come.",
+    "Attachments": "Files of messages.",
+    "Contacts": "Customers, the ways to reach them, and their organisations.",
+    "Users": "People who work in the desk, the assistant, and tokens.",
+    "Teams and campaigns": "Groups of agents, and lines of business.",
+    "Accounts": "The connected ends of channels, such as mailboxes.",
+    "Inbound payloads": "The originals of what came in, and what could not be understood. For administrators.",
+    "Desk": "Settings of the whole installation, and the trace of changes to them.",
+}
+
+
+def _problem(status: int, title: str, code: str, detail: str, **more: Any) -> dict[str, Any]:
+    return {"type": f"urn:relevo:problem:{code}", "title": title, "status": status, "detail": detail, "code": code, **more}
+
+
+RESPONSES: dict[str, tuple[str, dict[str, Any]]] = {
+    "Unreadable": (
+        "The body is not valid JSON.",
+        _problem(400, "The request can't be read", "unreadable", "The body is not valid JSON (line 1, column 1)."),
+    ),
+    "Unauthenticated": (
+        "No token was sent, or it is not valid.",
+        _problem(401, "Not signed in", "token_missing", "Send a token in the header: Authorization: Bearer rlv_…"),
+    ),
+    "Forbidden": (
+        "The role of the token's user does not allow this.",
+        _problem(403, "Not allowed", "forbidden", "Your role does not allow this. Ask an administrator if you need it."),
+    ),
+    "NotFound": (
+        "There is no such thing, or the token's user may not see it.",
+        _problem(404, "Not found", "not_found", "There is nothing here, or you may not see it."),
+    ),
+    "Conflict": (
+        "The object is no longer in the state for which this was meant.",
+        _problem(409, "Not possible at the moment", "assignee_changed", "Ana Moreno has taken this ticket meanwhile."),
+    ),
+    "TooLarge": ("The body is too large.", _problem(413, "Too large", "too_large", "This is more than the desk accepts at once.")),
+    "UnsupportedMedia": (
+        "The body is of another kind than the operation reads.",
+        _problem(415, "Not the expected kind of content", "not_json", "Send the body as JSON, with the header Content-Type: application/json."),
+    ),
+    "Unusable": (
+        "Some values can't be used; `errors` says which.",
+        _problem(
+            422,
+            "The values can't be used",
+            "subject_missing",
+            "A ticket needs a subject.",
+            errors=[{"field": "subject", "code": "subject_missing", "message": "Enter a subject."}],
+        ),
+    ),
+}

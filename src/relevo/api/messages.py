@@ -1,0 +1,72 @@
+"""The conversation of a ticket: messages, replies, comments."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from relevo.api import paging, render
+from relevo.api.access import found
+from relevo.api.auth import actor, caller
+from relevo.api.schemas.base import Page, page_of
+from relevo.api.schemas.messages import Comment, MessageOut, Reply
+from relevo.api.tickets import ticket_of
+from relevo.api.writing import comment_arguments, reply_arguments
+from relevo.tickets.actions import comment_on_ticket, reply_to_ticket
+from relevo.tickets.models import Event, Message
+from relevo.tickets.queries import messages_visible_to, visible_to
+
+router = Router(tags=["Messages"])
+
+
+def _whole(messages: QuerySet[Message]) -> QuerySet[Message]:
+    return messages.select_related("author_user", "author_contact").prefetch_related("attachments", "deliveries").defer("search")
+
+
+def _made(request: HttpRequest, event: Event) -> HttpResponse:
+    message = found(_whole(messages_visible_to(caller(request))), pk=event.message_id)
+    return render.created(MessageOut.of(message), f"/messages/{message.pk}")
+
+
+@router.get("/tickets/{int:number}/messages", response=Page[MessageOut])
+def list_messages(request: HttpRequest, number: int, query: Query[paging.PageQuery]) -> HttpResponse:
+    """List the messages of a ticket.
+
+    In the order in which they were added, with their files and the state of their deliveries.
+    """
+    found(visible_to(caller(request)).only("pk"), pk=number)
+    rows, cursor = paging.by_id(_whole(messages_visible_to(caller(request)).filter(ticket_id=number)), query)
+    return render.ok(page_of([MessageOut.of(message) for message in rows], cursor))
+
+
+@router.get("/messages/{int:id}", response=MessageOut)
+def get_message(request: HttpRequest, id: int) -> HttpResponse:
+    """Show a message."""
+    return render.ok(MessageOut.of(found(_whole(messages_visible_to(caller(request))), pk=id)))
+
+
+@router.post("/tickets/{int:number}/replies", response={201: MessageOut})
+def reply(request: HttpRequest, number: int, data: Reply) -> HttpResponse:
+    """Write to the customer.
+
+    The message is sent on the channel of the ticket's account and queued in the moment of the answer. An unassigned
+    ticket becomes yours. The signature is added by the desk.
+    """
+    ticket = ticket_of(request, number)
+    with transaction.atomic():
+        event = reply_to_ticket(ticket, actor=actor(request), **reply_arguments(caller(request), ticket, data))
+    return _made(request, event)
+
+
+@router.post("/tickets/{int:number}/comments", response={201: MessageOut})
+def comment(request: HttpRequest, number: int, data: Comment) -> HttpResponse:
+    """Write an internal comment.
+
+    Colleagues see it; it is never sent and can't be changed afterwards.
+    """
+    ticket = ticket_of(request, number)
+    with transaction.atomic():
+        event = comment_on_ticket(ticket, actor=actor(request), **comment_arguments(caller(request), data))
+    return _made(request, event)

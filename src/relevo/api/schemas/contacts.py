@@ -1,0 +1,103 @@
+"""Contacts, identities and organisations."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from relevo.api.paging import PageQuery
+from relevo.api.schemas.base import Id, Input, Moment, Named, Output, left_out, named
+from relevo.contacts.models import Contact, Identity, Organisation
+
+ContactName = Annotated[str, Field(max_length=200, examples=["Inés Prado"])]
+IdentityKindName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$", examples=["email"])]
+
+
+class NewIdentity(Input):
+    """One way to reach a contact."""
+
+    kind: IdentityKindName = Field(description="`email`, `phone`, or a kind of an installed channel.")
+    value: Annotated[str, Field(min_length=1, max_length=320, examples=["ines@customer.example"])]
+
+
+class IdentityOut(Output):
+    """One way to reach a contact."""
+
+    id: int
+    kind: str
+    value: str
+    display: str
+    is_replyable: bool
+    created_at: Moment
+
+    @classmethod
+    def of(cls, identity: Identity) -> IdentityOut:
+        return cls(**{name: getattr(identity, name) for name in cls.model_fields})
+
+
+class NewContact(Input):
+    """A customer."""
+
+    name: ContactName
+    language: Annotated[str, Field(max_length=10)] = ""
+    organisation_id: Id | None = None
+    identities: Annotated[list[NewIdentity], Field(max_length=20)] = []
+
+
+class ContactChanges(Input):
+    """Only the fields that are sent change."""
+
+    name: ContactName = left_out()
+    language: Annotated[str, Field(max_length=10)] = left_out()
+    organisation_id: Id | None = None
+
+
+class ContactOut(Output):
+    """A customer: a person who writes or is written to."""
+
+    id: int
+    name: str
+    language: str
+    is_unidentified: bool = Field(description="Known by an identity only.")
+    organisation: Named | None
+    identities: list[IdentityOut]
+    created_at: Moment
+    updated_at: Moment
+
+    @classmethod
+    def of(cls, contact: Contact) -> ContactOut:
+        return cls(
+            id=contact.pk,
+            name=contact.name,
+            language=contact.language,
+            is_unidentified=contact.is_unidentified,
+            organisation=named(contact.organisation),
+            identities=[IdentityOut.of(identity) for identity in contact.identities.all()],
+            created_at=contact.created_at,
+            updated_at=contact.updated_at,
+        )
+
+
+class ContactQuery(PageQuery):
+    """What a list of contacts is limited to."""
+
+    search: Annotated[str, Field(max_length=200, description="A part of the name, or the beginning of an identity.")] = ""
+
+
+class OrganisationInput(Input):
+    """A company or group."""
+
+    name: Annotated[str, Field(max_length=200, examples=["Prado e Hijos"])]
+
+
+class OrganisationOut(Output):
+    """A company or group that contacts belong to."""
+
+    id: int
+    name: str
+    created_at: Moment
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> OrganisationOut:
+        return cls(id=organisation.pk, name=organisation.name, created_at=organisation.created_at)

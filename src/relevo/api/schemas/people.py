@@ -1,0 +1,236 @@
+"""Users, teams, campaigns, tokens, the desk's settings, and the trace of changes to them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from relevo.accounts import permissions
+from relevo.accounts.models import ApiToken, AuditEntry, Campaign, Team, User
+from relevo.api.schemas.base import Id, Input, Moment, Named, Output, left_out, named
+
+RoleName = Literal["administrator", "supervisor", "agent", "operator", "viewer"]
+LanguageCode = Literal["en", "es", "pt-br"]
+ThemeName = Literal["system", "light", "dark"]
+PersonName = Annotated[str, Field(max_length=120, examples=["Ana Moreno"])]
+Email = Annotated[str, Field(max_length=254, examples=["ana@desk.example"])]
+TimeZone = Annotated[str, Field(max_length=60, examples=["America/Sao_Paulo"])]
+Password = Annotated[str, Field(max_length=200)]
+Signature = Annotated[str, Field(max_length=20_000)]
+Members = Annotated[list[Id], Field(max_length=1000, description="Ids of users; the list replaces the former one.")]
+
+
+class UserOut(Output):
+    """Somebody who works in the desk, or the assistant."""
+
+    id: int
+    name: str
+    email: str
+    kind: Literal["person", "assistant"]
+    role: RoleName
+    is_active: bool
+    language: LanguageCode
+    time_zone: str
+    created_at: Moment
+
+    @classmethod
+    def of(cls, user: User) -> UserOut:
+        return cls(**{name: getattr(user, name) for name in cls.model_fields})
+
+
+class NewUser(Input):
+    """A person who is to work in the desk."""
+
+    email: Email
+    name: PersonName
+    role: RoleName = "agent"
+    password: Password = Field(default="", description="Without one, nobody can sign in as this user until it is set.")
+    language: LanguageCode = "en"
+    time_zone: TimeZone = "UTC"
+
+
+class UserChanges(Input):
+    """Only the fields that are sent change."""
+
+    name: PersonName = left_out()
+    email: Email = left_out()
+    role: RoleName = left_out()
+    language: LanguageCode = left_out()
+    time_zone: TimeZone = left_out()
+
+
+class Activation(Input):
+    """Whether a user has access."""
+
+    is_active: bool
+
+
+class NewPassword(Input):
+    """A new password for somebody else."""
+
+    password: Password
+
+
+class OwnPassword(NewPassword):
+    """A new password of one's own."""
+
+    current_password: Password = ""
+
+
+class Me(UserOut):
+    """The user to whom the token belongs, with what the role allows."""
+
+    theme: ThemeName
+    signature_html: str
+    permissions: list[str]
+    campaign_ids: list[int] | None = Field(description="The campaigns whose tickets are visible; null for all tickets.")
+
+    @classmethod
+    def of(cls, user: User) -> Me:
+        made = {"permissions", "campaign_ids"}
+        values: dict[str, Any] = {name: getattr(user, name) for name in cls.model_fields if name not in made}
+        scope = user.campaign_scope
+        allowed = sorted(permissions.ROLE_PERMISSIONS[user.role])
+        return cls(**values, permissions=allowed, campaign_ids=None if scope is None else sorted(scope))
+
+
+class MyChanges(Input):
+    """What everybody may change of their own. Only the fields that are sent change."""
+
+    name: PersonName = left_out()
+    language: LanguageCode = left_out()
+    time_zone: TimeZone = left_out()
+    theme: ThemeName = left_out()
+    signature_html: Signature = left_out()
+
+
+class TeamOut(Output):
+    """A group of agents with a queue."""
+
+    id: int
+    name: str
+    is_active: bool
+    members: list[Named]
+    created_at: Moment
+
+    @classmethod
+    def of(cls, team: Team) -> TeamOut:
+        return cls(id=team.pk, name=team.name, is_active=team.is_active, members=_members(team), created_at=team.created_at)
+
+
+class NewTeam(Input):
+    """A team."""
+
+    name: PersonName = Field(examples=["Orders"])
+    member_ids: Members = []
+
+
+class TeamChanges(Input):
+    """Only the fields that are sent change."""
+
+    name: PersonName = left_out()
+    is_active: bool = left_out()
+    member_ids: Members = left_out()
+
+
+class CampaignOut(Output):
+    """A line of business."""
+
+    id: int
+    name: str
+    is_active: bool
+    team: Named | None
+    members: list[Named]
+    created_at: Moment
+
+    @classmethod
+    def of(cls, campaign: Campaign) -> CampaignOut:
+        same: dict[str, Any] = {"id": campaign.pk, "name": campaign.name, "is_active": campaign.is_active, "created_at": campaign.created_at}
+        return cls(**same, team=named(campaign.team), members=_members(campaign))
+
+
+class NewCampaign(Input):
+    """A campaign."""
+
+    name: PersonName = Field(examples=["Spring"])
+    team_id: Id | None = None
+    member_ids: Members = []
+
+
+class CampaignChanges(Input):
+    """Only the fields that are sent change."""
+
+    name: PersonName = left_out()
+    is_active: bool = left_out()
+    team_id: Id | None = None
+    member_ids: Members = left_out()
+
+
+class DeskOut(Output):
+    """Settings of the whole installation."""
+
+    name: str
+    language: LanguageCode
+    time_zone: str
+    hides_other_campaigns: bool = Field(description="Whether agents see the tickets of their own campaigns only.")
+
+
+class DeskChanges(Input):
+    """Only the fields that are sent change."""
+
+    name: PersonName = left_out()
+    language: LanguageCode = left_out()
+    time_zone: TimeZone = left_out()
+    hides_other_campaigns: bool = left_out()
+
+
+class TokenOut(Output):
+    """A bearer token, without the token itself."""
+
+    id: int
+    name: str
+    prefix: str
+    user: Named
+    created_at: Moment
+    last_used_at: Moment | None = Field(description="Written at most once a minute.")
+
+    @classmethod
+    def of(cls, token: ApiToken) -> TokenOut:
+        same = {name: getattr(token, name) for name in ("id", "name", "prefix", "created_at", "last_used_at")}
+        return cls(**same, user=Named(id=token.user_id, name=token.user.name))
+
+
+class NewToken(Input):
+    """A token that acts as you, or, for those who manage users, as somebody else."""
+
+    name: PersonName = Field(examples=["Reporting"])
+    user_id: Id | None = None
+
+
+class MadeToken(TokenOut):
+    """A new token. It can't be shown again."""
+
+    token: str
+
+
+class AuditOut(Output):
+    """One thing that was done to a user, a token, a team, a campaign, an account or the desk's settings."""
+
+    id: int
+    verb: str
+    actor_kind: str
+    actor_user_id: int | None
+    actor_label: str
+    target_kind: str
+    target_id: int
+    data: dict[str, Any]
+    at: Moment
+
+    @classmethod
+    def of(cls, entry: AuditEntry) -> AuditOut:
+        return cls(**{name: getattr(entry, name) for name in cls.model_fields})
+
+
+def _members(group: Team | Campaign) -> list[Named]:
+    return [Named(id=user.pk, name=user.name) for user in group.members.all()]

@@ -1,0 +1,120 @@
+"""Tickets: list, open, show, classify; assignment, status and relations are resources of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from relevo.accounts.queries import campaigns_visible_to, teams_visible_to, users_visible_to
+from relevo.api import render
+from relevo.api.access import found, named
+from relevo.api.auth import actor, caller
+from relevo.api.opening import opening_arguments
+from relevo.api.schemas import tickets as schemas
+from relevo.api.schemas.base import Page
+from relevo.channels.queries import accounts_visible_to
+from relevo.tickets.actions import assign_ticket, classify_ticket, set_status, start_ticket
+from relevo.tickets.actions.assign import UNCHANGED
+from relevo.tickets.enums import Status
+from relevo.tickets.lists import TicketFilter, ticket_page, view_counts
+from relevo.tickets.models import Ticket
+from relevo.tickets.queries import visible_to
+
+router = Router(tags=["Tickets"])
+_STATUSES = {"solved": Status.RESOLVED.value}
+
+
+def ticket_of(request: HttpRequest, number: int) -> Ticket:
+    """The ticket of the address, with what it refers to, if the caller may see it."""
+    return found(visible_to(caller(request)).select_related(*schemas.RELATED).defer("search"), pk=number)
+
+
+def shown(request: HttpRequest, number: int) -> HttpResponse:
+    """The ticket as it is now."""
+    return render.ok(schemas.TicketOut.of(ticket_of(request, number)))
+
+
+@router.get("/tickets", response=Page[schemas.TicketSummary])
+def list_tickets(request: HttpRequest, query: Query[schemas.TicketQuery]) -> HttpResponse:
+    """List tickets.
+
+    The most recently changed first. Only tickets that you may see are listed, found and counted.
+    """
+    values = query.model_dump(exclude={"limit", "cursor", "status"})
+    wanted = TicketFilter(**values, status=_STATUSES.get(query.status, query.status))
+    page = ticket_page(caller(request), wanted, cursor=query.cursor, size=query.limit)
+    return render.page([schemas.summary(row) for row in page.rows], page.next_cursor)
+
+
+@router.get("/tickets/counts", response=schemas.Counts)
+def count_tickets(request: HttpRequest) -> HttpResponse:
+    """Count the tickets of each view."""
+    return render.ok(schemas.Counts(**view_counts(caller(request))))
+
+
+@router.post("/tickets", response={201: schemas.TicketOut})
+def open_ticket(request: HttpRequest, data: schemas.NewTicket) -> HttpResponse:
+    """Open a ticket.
+
+    With a public first message it is sent to the requester, and the ticket is in progress; an internal one is a comment.
+    """
+    with transaction.atomic():
+        ticket = start_ticket(actor=actor(request), **opening_arguments(request, data))
+    return render.created(schemas.TicketOut.of(ticket_of(request, ticket.pk)), f"/tickets/{ticket.pk}")
+
+
+@router.get("/tickets/{int:number}", response=schemas.TicketOut)
+def get_ticket(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a ticket.
+
+    The answer has an ETag; sent back as If-None-Match, an unchanged ticket is answered with 304.
+    """
+    return render.tagged(request, schemas.TicketOut.of(ticket_of(request, number)))
+
+
+@router.patch("/tickets/{int:number}", response=schemas.TicketOut)
+def change_ticket(request: HttpRequest, number: int, data: schemas.TicketChanges) -> HttpResponse:
+    """Classify a ticket.
+
+    Changes subject, priority, important mark, tags, cc, campaign and account; one event of the history tells what changed.
+    """
+    ticket, user = ticket_of(request, number), caller(request)
+    values: dict[str, Any] = data.changes()
+    if "priority" in values:
+        values["priority"] = schemas.PRIORITIES[values["priority"]]
+    if "campaign_id" in values:
+        values["campaign"] = named(campaigns_visible_to(user), values.pop("campaign_id"), "campaign_id")
+    if "account_id" in values:
+        values["account"] = named(accounts_visible_to(user), values.pop("account_id"), "account_id")
+    classify_ticket(ticket, actor=actor(request), **values)
+    return shown(request, number)
+
+
+@router.put("/tickets/{int:number}/assignment", response=schemas.TicketOut)
+def assign(request: HttpRequest, number: int, data: schemas.Assignment) -> HttpResponse:
+    """Assign a ticket.
+
+    To a person, the assistant or nobody, to a team's queue, or both.
+    """
+    ticket, user, sent = ticket_of(request, number), caller(request), data.model_fields_set
+    people = users_visible_to(user)
+    assign_ticket(
+        ticket,
+        actor=actor(request),
+        assignee=named(people, data.assignee_id, "assignee_id") if "assignee_id" in sent else UNCHANGED,
+        team=named(teams_visible_to(user), data.team_id, "team_id") if "team_id" in sent else UNCHANGED,
+        expected=named(people, data.expected_assignee_id, "expected_assignee_id") if "expected_assignee_id" in sent else UNCHANGED,
+        reason=data.reason,
+    )
+    return shown(request, number)
+
+
+@router.put("/tickets/{int:number}/status", response=schemas.TicketOut)
+def change_status(request: HttpRequest, number: int, data: schemas.StatusChange) -> HttpResponse:
+    """Change the status of a ticket."""
+    status = Status(_STATUSES.get(data.status, data.status))
+    set_status(ticket_of(request, number), status=status, actor=actor(request), reason=data.reason)
+    return shown(request, number)

@@ -1,0 +1,67 @@
+"""People who work in the desk, and the assistant."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from relevo.accounts import actions
+from relevo.accounts.queries import users_visible_to
+from relevo.api import paging, render
+from relevo.api.access import found
+from relevo.api.auth import actor, caller
+from relevo.api.schemas.base import Page, page_of
+from relevo.api.schemas.people import Activation, NewPassword, NewUser, UserChanges, UserOut
+
+router = Router(tags=["Users"])
+
+
+@router.get("/users", response=Page[UserOut])
+def list_users(request: HttpRequest, query: Query[paging.PageQuery]) -> HttpResponse:
+    """List users."""
+    rows, cursor = paging.by_id(users_visible_to(caller(request)), query)
+    return render.ok(page_of([UserOut.of(row) for row in rows], cursor))
+
+
+@router.post("/users", response={201: UserOut})
+def create_user(request: HttpRequest, data: NewUser) -> HttpResponse:
+    """Add a user."""
+    user = actions.create_user(actor=actor(request), **data.model_dump())
+    return render.created(UserOut.of(user), f"/users/{user.pk}")
+
+
+@router.get("/users/{int:id}", response=UserOut)
+def get_user(request: HttpRequest, id: int) -> HttpResponse:
+    """Show a user."""
+    return render.ok(UserOut.of(found(users_visible_to(caller(request)), pk=id)))
+
+
+@router.patch("/users/{int:id}", response=UserOut)
+def change_user(request: HttpRequest, id: int, data: UserChanges) -> HttpResponse:
+    """Change a user.
+
+    The last active administrator can't get another role (409).
+    """
+    user = found(users_visible_to(caller(request)), pk=id)
+    return render.ok(UserOut.of(actions.edit_user(user, actor=actor(request), **data.changes())))
+
+
+@router.put("/users/{int:id}/activation", response=UserOut)
+def change_activation(request: HttpRequest, id: int, data: Activation) -> HttpResponse:
+    """Give or take away a user's access.
+
+    A deactivated user can't sign in, and the user's tokens don't work. The last active administrator can't be deactivated (409).
+    """
+    user = found(users_visible_to(caller(request)), pk=id)
+    act = actions.activate_user if data.is_active else actions.deactivate_user
+    return render.ok(UserOut.of(act(user, actor=actor(request))))
+
+
+@router.put("/users/{int:id}/password", response={204: None})
+def change_password(request: HttpRequest, id: int, data: NewPassword) -> HttpResponse:
+    """Set a user's password.
+
+    For others; your own is at /me/password.
+    """
+    actions.set_password(found(users_visible_to(caller(request)), pk=id), actor=actor(request), password=data.password)
+    return render.nothing()

@@ -1,0 +1,144 @@
+"""One row an operation of the API: how it is called in the small world of `world`, and which roles may."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from relevo.accounts.models import User
+from relevo.channels.models import Delivery, InboundPayload
+from relevo.contacts.models import Organisation
+from relevo.core import actors
+from relevo.tickets.actions import comment_on_ticket, keep_upload, reply_to_ticket
+from tests import factories
+
+EVERYBODY = frozenset({"administrator", "supervisor", "agent", "operator", "viewer"})
+WORKERS = EVERYBODY - {"viewer"}
+AGENTS = WORKERS - {"operator"}
+ADMINISTRATORS = frozenset({"administrator"})
+FILE = object()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A call that is right for whoever may make it: `path` and the texts in `body` are filled in from the world."""
+
+    method: str
+    path: str
+    roles: frozenset[str]
+    body: Any = None
+    status: int = 200
+
+
+ROWS: dict[str, Row] = {
+    "list_tickets": Row("GET", "/tickets", EVERYBODY),
+    "count_tickets": Row("GET", "/tickets/counts", EVERYBODY),
+    "open_ticket": Row("POST", "/tickets", WORKERS, {"subject": "New", "requester_id": "contact", "campaign_id": "campaign"}, 201),
+    "get_ticket": Row("GET", "/tickets/{ticket}", EVERYBODY),
+    "change_ticket": Row("PATCH", "/tickets/{ticket}", WORKERS, {"subject": "Other"}),
+    "assign": Row("PUT", "/tickets/{ticket}/assignment", WORKERS, {"assignee_id": "colleague"}),
+    "change_status": Row("PUT", "/tickets/{ticket}/status", WORKERS, {"status": "pending"}),
+    "list_relations": Row("GET", "/tickets/{ticket}/relations", EVERYBODY),
+    "relate": Row("POST", "/tickets/{ticket}/relations", WORKERS, {"ticket": "second"}, 201),
+    "list_messages": Row("GET", "/tickets/{ticket}/messages", EVERYBODY),
+    "get_message": Row("GET", "/messages/{message}", EVERYBODY),
+    "reply": Row("POST", "/tickets/{ticket}/replies", AGENTS, {"body_text": "Hello"}, 201),
+    "comment": Row("POST", "/tickets/{ticket}/comments", WORKERS, {"body_text": "Hello"}, 201),
+    "list_deliveries": Row("GET", "/messages/{message}/deliveries", EVERYBODY),
+    "resend_message": Row("POST", "/messages/{message}/resends", AGENTS),
+    "dismiss_ticket_failures": Row("POST", "/tickets/{ticket}/dismissals", AGENTS),
+    "list_events": Row("GET", "/tickets/{ticket}/events", EVERYBODY),
+    "upload_attachment": Row("POST", "/attachments", WORKERS, FILE, 201),
+    "get_attachment": Row("GET", "/attachments/{attachment}", EVERYBODY),
+    "download_attachment": Row("GET", "/attachments/{attachment}/content", EVERYBODY),
+    "list_contacts": Row("GET", "/contacts", EVERYBODY),
+    "create_contact": Row("POST", "/contacts", WORKERS, {"name": "Rui Melo"}, 201),
+    "get_contact": Row("GET", "/contacts/{contact}", EVERYBODY),
+    "change_contact": Row("PATCH", "/contacts/{contact}", WORKERS, {"name": "Other"}),
+    "add_identity": Row("POST", "/contacts/{contact}/identities", WORKERS, {"kind": "phone", "value": "+34 600 100 200"}, 201),
+    "remove_identity": Row("DELETE", "/contacts/{contact}/identities/{identity}", WORKERS, status=204),
+    "list_organisations": Row("GET", "/organisations", EVERYBODY),
+    "create_organisation": Row("POST", "/organisations", WORKERS, {"name": "Melo Lda"}, 201),
+    "get_organisation": Row("GET", "/organisations/{organisation}", EVERYBODY),
+    "change_organisation": Row("PATCH", "/organisations/{organisation}", WORKERS, {"name": "Other"}),
+    "list_users": Row("GET", "/users", EVERYBODY),
+    "create_user": Row("POST", "/users", ADMINISTRATORS, {"email": "new@desk.example", "name": "New"}, 201),
+    "get_user": Row("GET", "/users/{colleague}", EVERYBODY),
+    "change_user": Row("PATCH", "/users/{colleague}", ADMINISTRATORS, {"name": "Other"}),
+    "change_activation": Row("PUT", "/users/{colleague}/activation", ADMINISTRATORS, {"is_active": False}),
+    "change_password": Row("PUT", "/users/{colleague}/password", ADMINISTRATORS, {"password": factories.PASSWORD}, 204),
+    "get_me": Row("GET", "/me", EVERYBODY),
+    "change_me": Row("PATCH", "/me", EVERYBODY, {"language": "es"}),
+    "change_my_password": Row("PUT", "/me/password", EVERYBODY, {"password": factories.PASSWORD}, 204),
+    "list_tokens": Row("GET", "/tokens", EVERYBODY),
+    "create_token": Row("POST", "/tokens", EVERYBODY, {"name": "Mine"}, 201),
+    "revoke_token": Row("DELETE", "/tokens/{token}", EVERYBODY, status=204),
+    "list_teams": Row("GET", "/teams", EVERYBODY),
+    "create_team": Row("POST", "/teams", ADMINISTRATORS, {"name": "New"}, 201),
+    "get_team": Row("GET", "/teams/{team}", EVERYBODY),
+    "change_team": Row("PATCH", "/teams/{team}", ADMINISTRATORS, {"name": "Other"}),
+    "list_campaigns": Row("GET", "/campaigns", EVERYBODY),
+    "create_campaign": Row("POST", "/campaigns", ADMINISTRATORS, {"name": "New"}, 201),
+    "get_campaign": Row("GET", "/campaigns/{campaign}", EVERYBODY),
+    "change_campaign": Row("PATCH", "/campaigns/{campaign}", ADMINISTRATORS, {"name": "Other"}),
+    "list_accounts": Row("GET", "/accounts", EVERYBODY),
+    "create_account": Row("POST", "/accounts", ADMINISTRATORS, {"name": "New", "address": "new@shop.example"}, 201),
+    "get_account": Row("GET", "/accounts/{account}", EVERYBODY),
+    "change_account": Row("PATCH", "/accounts/{account}", ADMINISTRATORS, {"name": "Other"}),
+    "switch_account": Row("PUT", "/accounts/{account}/activation", ADMINISTRATORS, {"is_active": False}),
+    "check_account": Row("POST", "/accounts/{account}/checks", ADMINISTRATORS),
+    "list_payloads": Row("GET", "/payloads", ADMINISTRATORS),
+    "get_payload": Row("GET", "/payloads/{payload}", ADMINISTRATORS),
+    "download_payload": Row("GET", "/payloads/{payload}/content", ADMINISTRATORS),
+    "process_payload": Row("POST", "/payloads/{payload}/processing", ADMINISTRATORS, {}),
+    "get_desk": Row("GET", "/desk", EVERYBODY),
+    "change_desk": Row("PATCH", "/desk", ADMINISTRATORS, {"name": "Help"}),
+    "list_audit_entries": Row("GET", "/audit-entries", ADMINISTRATORS),
+}
+# What stands on a ticket, a campaign or an account of a campaign that is hidden from the caller (S2).
+HIDEABLE = ("/tickets/{ticket}", "/messages/{", "/attachments/{", "/campaigns/{", "/accounts/{")
+MAIL = b"From: Rui <rui@customer.example>\r\nTo: help@shop.example\r\nSubject: Hello\r\nMessage-ID: <1@customer.example>\r\n\r\nHello\r\n"
+
+
+def world(user: User) -> dict[str, Any]:
+    """One of everything, in a campaign of its own; `token` is the caller's. Values are ids."""
+    author = factories.user("Ada Author", role="administrator")
+    colleague = factories.user("Colin Colleague", role="supervisor")
+    campaign, team = factories.campaign("Summer"), factories.team("Returns")
+    account = factories.account(campaign=campaign)
+    contact = factories.contact()
+    ticket = factories.ticket(requester=contact, account=account, campaign=campaign)
+    second = factories.ticket("Another", requester=contact, account=account, campaign=campaign)
+    upload = keep_upload(actor=actors.agent(author), filename="invoice.pdf", content_type="application/pdf", content=b"%PDF-1.7")
+    to = [{"name": "Inés", "address": "ines@customer.example"}]
+    sent = reply_to_ticket(ticket, actor=actors.agent(author), body_html="<p>Hi</p>", to=to, attachments=[upload])
+    Delivery.objects.update(state="failed", code="rejected", reason="550 no such user")
+    comment_on_ticket(ticket, actor=actors.agent(author), body_html="<p>Hm</p>")
+    payload = InboundPayload(account=account, source="file", state="quarantined", reason="unreadable")
+    payload.keep(MAIL)
+    payload.save()
+    return {
+        "ticket": ticket.pk,
+        "second": second.pk,
+        "message": sent.message_id,
+        "attachment": upload.uuid,
+        "contact": contact.pk,
+        "identity": contact.identities.get().pk,
+        "organisation": Organisation.objects.create(name="Prado e Hijos").pk,
+        "colleague": colleague.pk,
+        "team": team.pk,
+        "campaign": campaign.pk,
+        "account": account.pk,
+        "payload": payload.pk,
+        "token": user.api_tokens.first().pk,
+    }
+
+
+def call(api: Any, row: Row, names: dict[str, Any]) -> Any:
+    """Makes the call; values of the body that name something of the world are replaced by its id."""
+    if row.body is FILE:
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        return api.upload(SimpleUploadedFile("note.txt", b"hello", "text/plain"))
+    body = {key: names.get(value, value) if isinstance(value, str) else value for key, value in row.body.items()} if row.body is not None else None
+    return api.call(row.method, row.path.format(**names), body)

@@ -1,0 +1,69 @@
+"""Every role against every operation. An operation without a row in `operations` fails."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import transaction
+
+from relevo.accounts.models import Desk
+from relevo.api import openapi
+from tests import factories
+from tests.api.operations import EVERYBODY, HIDEABLE, ROWS, call, world
+
+pytestmark = pytest.mark.django_db
+
+
+def _described() -> dict[str, tuple[str, str]]:
+    found = {}
+    for path, item in openapi.schema()["paths"].items():
+        for method, operation in item.items():
+            found[operation["operationId"]] = (method.upper(), re.sub(r"{[^}]*}", "{}", path))
+    return found
+
+
+def test_every_operation_has_a_row():
+    rows = {name: (row.method, "/api/v1" + re.sub(r"{[^}]*}", "{}", row.path)) for name, row in ROWS.items()}
+    assert rows == _described()
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+def test_a_role_may_what_it_may_and_nothing_else(role, api):
+    caller = api(factories.user("Cal Caller", role=role))
+    names = world(caller.user)
+    expected = {name: row.status if role in row.roles else 403 for name, row in ROWS.items()}
+    got = {}
+    for name, row in ROWS.items():
+        with transaction.atomic():
+            response = call(caller, row, names)
+            got[name] = response.status_code
+            response.getvalue()  # Reads files to the end, which closes them.
+            transaction.set_rollback(True)
+    assert got == expected
+
+
+def test_nobody_gets_in_without_a_token(api, ana):
+    names = world(api(ana).user)
+    stranger = api()
+    got = {name: call(stranger, row, names) for name, row in ROWS.items()}
+    assert {name: response.status_code for name, response in got.items()} == dict.fromkeys(ROWS, 401)
+    assert {response.headers["WWW-Authenticate"] for response in got.values()} == {'Bearer realm="relevo"'}
+
+
+def test_what_is_hidden_is_answered_like_what_is_not_there(api, ana):
+    names = world(api(ana).user)
+    Desk.objects.update(hides_other_campaigns=True)
+    caller = api(ana)
+    for name, row in ROWS.items():
+        if row.path.startswith(HIDEABLE):
+            with transaction.atomic():
+                response = call(caller, row, names)
+                transaction.set_rollback(True)
+            assert (name, response.status_code) == (name, 404)
+    assert caller.get("/tickets").json() == {"items": [], "next_cursor": None}
+    assert caller.get("/tickets", search="order").json()["items"] == []
+    assert caller.get("/campaigns").json()["items"] == caller.get("/accounts").json()["items"] == []
+    assert set(caller.get("/tickets/counts").json().values()) == {0}
+    refused = caller.post("/tickets", {"subject": "x", "requester_id": names["contact"], "campaign_id": names["campaign"]})
+    assert refused.status_code == 422 and refused.json()["errors"][0]["field"] == "campaign_id"

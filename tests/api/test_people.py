@@ -1,0 +1,86 @@
+"""Users, teams, campaigns, tokens, the desk's settings and the audit trail over the API."""
+
+from __future__ import annotations
+
+import pytest
+
+from relevo.accounts.models import ApiToken
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_user_from_beginning_to_end(api, admin, client):
+    body = {"email": "new@desk.example", "name": "New Person", "role": "operator", "password": factories.PASSWORD, "language": "pt-br"}
+    response = api(admin).post("/users", body)
+    user = response.json()
+    assert response.status_code == 201 and "password" not in user
+    assert (user["role"], user["language"], user["is_active"]) == ("operator", "pt-br", True)
+    assert client.login(username="new@desk.example", password=factories.PASSWORD)
+    assert api(admin).patch(f"/users/{user['id']}", {"role": "agent"}).json()["role"] == "agent"
+    assert api(admin).put(f"/users/{user['id']}/password", {"password": "another long phrase"}).status_code == 204
+    assert api(admin).put(f"/users/{user['id']}/activation", {"is_active": False}).json()["is_active"] is False
+    assert not client.login(username="new@desk.example", password="another long phrase")
+    trail = api(admin).get("/audit-entries").json()["items"]
+    mine = [(entry["verb"], entry["actor_user_id"]) for entry in trail if entry["target_kind"] == "user"]
+    assert mine == [(f"user.{verb}", admin.pk) for verb in ("deactivated", "password_set", "edited", "created")]
+
+
+def test_refusals_name_the_field(api, admin):
+    for body, field in (
+        ({"email": "ada@desk.example", "name": "X"}, "email"),
+        ({"email": "x@desk.example", "name": "X", "password": "short"}, "password"),
+        ({"email": "x@desk.example", "name": "X", "time_zone": "Mars/Olympus"}, "time_zone"),
+        ({"email": "x@desk.example", "name": "X", "role": "king"}, "role"),
+    ):
+        response = api(admin).post("/users", body)
+        assert (response.status_code, response.json()["errors"][0]["field"]) == (422, field)
+    last = api(admin).put(f"/users/{admin.pk}/activation", {"is_active": False})
+    assert (last.status_code, last.json()["code"]) == (409, "last_administrator")
+
+
+def test_me(api, ana):
+    me = api(ana).get("/me").json()
+    assert (me["id"], me["role"], me["campaign_ids"]) == (ana.pk, "agent", None)
+    assert "tickets.reply" in me["permissions"] and "users.manage" not in me["permissions"]
+    assert api(ana).patch("/me", {"theme": "dark", "signature_html": "<p>Ana</p>"}).json()["theme"] == "dark"
+    assert api(ana).patch("/me", {"role": "administrator"}).json()["errors"][0]["field"] == "role"
+
+
+def test_my_password_needs_the_current_one(api):
+    user = factories.user("Ida", password=factories.PASSWORD)
+    refused = api(user).put("/me/password", {"password": "another long phrase"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (403, "current_password")
+    assert api(user).put("/me/password", {"password": "another long phrase", "current_password": factories.PASSWORD}).status_code == 204
+
+
+def test_a_token_is_shown_once(api, ana, admin):
+    made = api(ana).post("/tokens", {"name": "Reporting"}).json()
+    assert api(Authorization=f"Bearer {made['token']}").get("/me").json()["id"] == ana.pk
+    listed = api(ana).get("/tokens").json()["items"]
+    assert "Reporting" in [token["name"] for token in listed] and "token" not in listed[0]
+    assert api(ana).post("/tokens", {"name": "x", "user_id": admin.pk}).status_code == 403
+    theirs = api(admin).post("/tokens", {"name": "x", "user_id": ana.pk}).json()
+    assert theirs["user"]["id"] == ana.pk
+    assert api(ana).delete(f"/tokens/{ApiToken.objects.filter(user=admin).first().pk}").status_code == 404
+    assert api(ana).delete(f"/tokens/{made['id']}").status_code == 204
+    assert api(Authorization=f"Bearer {made['token']}").get("/me").status_code == 401
+
+
+def test_teams_and_campaigns(api, admin, ana, bruno):
+    team = api(admin).post("/teams", {"name": "Orders", "member_ids": [ana.pk, ana.pk]}).json()
+    assert [member["id"] for member in team["members"]] == [ana.pk]
+    changed = api(admin).patch(f"/teams/{team['id']}", {"member_ids": [bruno.pk], "is_active": False}).json()
+    assert ([member["name"] for member in changed["members"]], changed["is_active"], changed["name"]) == (["Bruno Reis"], False, "Orders")
+    campaign = api(admin).post("/campaigns", {"name": "Spring", "team_id": team["id"], "member_ids": [ana.pk]}).json()
+    assert campaign["team"]["name"] == "Orders"
+    assert api(admin).patch(f"/campaigns/{campaign['id']}", {"team_id": None}).json()["team"] is None
+    refused = api(admin).post("/teams", {"name": "Other", "member_ids": [4711]})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "member_ids")
+
+
+def test_the_desk(api, admin, ana):
+    changed = api(admin).patch("/desk", {"name": "Help", "hides_other_campaigns": True}).json()
+    assert (changed["name"], changed["hides_other_campaigns"], changed["language"]) == ("Help", True, "en")
+    assert api(ana).get("/me").json()["campaign_ids"] == []
+    assert api(admin).get("/me").json()["campaign_ids"] is None
