@@ -1,0 +1,63 @@
+# Everything that is done with this repository, one word each. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+TESTS ?= tests
+
+.PHONY: help install dev demo run test check style types layers extract messages bench chaos lock
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/runtime: requirements/runtime.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Relevo needs Python 3.11 or newer; name one with make PYTHON=python3.12 …" if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/dev: requirements/dev.txt $(VENV)/runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@
+
+install: $(VENV)/runtime ## make the virtual environment with what running needs
+dev: $(VENV)/dev ## … and what developing needs
+
+demo: install ## start everything with a demo company and a sandbox mailbox
+	RELEVO_DATA_DIR=var/demo $(BIN)/relevo demo
+
+run: install ## start the desk on the data folder (see docs/deploy.md)
+	$(BIN)/relevo serve
+
+extract: dev ## collect new strings into the translations
+	$(BIN)/python tools/messages.py
+
+messages: install ## compile the translations
+	$(BIN)/python tools/build_messages.py
+
+test: dev messages ## all tests, on an own PostgreSQL and real mail servers
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+
+style: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: dev
+	RELEVO_DATA_DIR=var/types $(BIN)/mypy
+
+layers: dev
+	$(BIN)/lint-imports
+
+check: style types layers test ## style, types, layers, then all tests (migrations, translations and sizes are tests)
+
+chaos: dev messages ## kill processes at random points, many rounds (slow)
+	KILL_ROUNDS=200 $(BIN)/python -m pytest tests/channels/email/test_ingest_kill.py tests/channels/email/test_delivery_kill.py tests/ops/test_serve.py
+
+bench: dev ## all benchmarks; one of them: make bench-list
+	$(BIN)/python -m benchmarks all
+
+bench-%: dev
+	$(BIN)/python -m benchmarks $*
+
+lock: ## write the lock files anew
+	tools/lock.sh

@@ -1,0 +1,102 @@
+"""Every address of the desk says who may open it, and holds to it: a matrix made from the addresses themselves."""
+
+from __future__ import annotations
+
+import re
+import uuid
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from relevo.accounts import permissions
+from relevo.accounts.enums import Role
+from relevo.core import actors
+from relevo.tickets.actions import attach_to_draft, comment_on_ticket
+from tests import factories
+
+# Whoever has no session yet has to get in here; `config.asgi` answers /healthz, /readyz and /events itself.
+PUBLIC = {"login", "logout"}
+SAMPLES = {"number": 999_999, "identity": 999_999, "uuid": uuid.UUID(int=1)}
+
+
+def _views():
+    """Name, address of a sample that does not exist, and what the view asks for."""
+    for pattern in _flat(get_resolver().url_patterns):
+        if not pattern.name or pattern.callback.__module__.startswith("ninja") or "relevo.api" in (pattern.lookup_str or ""):
+            continue
+        arguments = {name: SAMPLES[name] for name in pattern.pattern.converters}
+        yield pattern.name, arguments, getattr(pattern.callback, "access", None)
+
+
+def _flat(patterns):
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            if getattr(pattern, "app_name", None) != "ninja" and not str(pattern.pattern).startswith("api/"):
+                yield from _flat(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+VIEWS = sorted(_views(), key=lambda view: view[0])
+NAMES = [name for name, _arguments, _access in VIEWS]
+
+
+def test_the_walk_finds_the_addresses():
+    assert len(NAMES) > 50 and {"ticket", "tickets", "settings-accounts", "attachment"} <= set(NAMES)
+
+
+@pytest.mark.parametrize(("name", "arguments", "access"), VIEWS, ids=NAMES)
+def test_every_view_says_who_may_open_it(name, arguments, access):
+    assert name in PUBLIC or access == "signed_in" or access in permissions.ALL
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "arguments", "access"), VIEWS, ids=NAMES)
+def test_strangers_are_led_to_the_login(client, name, arguments, access):
+    if name in PUBLIC:
+        return
+    address = reverse(name, kwargs=arguments or None)
+    for answer in (client.get(address), client.post(address)):
+        assert answer.status_code == 405 or (answer.status_code == 302 and "/login/" in answer.url)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", list(Role.values))
+def test_a_permission_is_asked_before_anything_else(as_user, role):
+    user = factories.user("Robin Role", role=role)
+    client = as_user(user)
+    for name, arguments, access in VIEWS:
+        if access is None or access == "signed_in" or user.may(access):
+            continue
+        address = reverse(name, kwargs=arguments or None)
+        assert {client.get(address).status_code, client.post(address).status_code} <= {403, 405}, name
+
+
+@pytest.mark.django_db
+def test_what_is_hidden_is_answered_like_what_does_not_exist(as_user, ana, bruno, admin):
+    """S2 on every address that takes a ticket, a message or a file: the hidden one and an absent one look the same."""
+    from relevo.accounts.actions import edit_desk
+
+    edit_desk(actor=actors.agent(admin), hides_other_campaigns=True)
+    spring = factories.campaign("Spring", bruno)
+    ticket = factories.ticket("Secret", account=factories.account(), campaign=spring)
+    attachment = attach_to_draft(user=bruno, ticket=ticket, filename="plan.txt", content_type="text/plain", content=b"secret plan")
+    comment_on_ticket(ticket, body_html="<p>secret</p>", actor=actors.agent(bruno), attachments=[attachment])
+    message = ticket.messages.first()
+    samples = {"number": ticket.pk, "uuid": message.uuid}
+    client = as_user(ana)
+    checked = 0
+    for name, arguments, _access in VIEWS:
+        if not arguments or not re.match(r"ticket|message|draft|discard|remove-draft|attachment", name):
+            continue
+        own = {**samples, "uuid": attachment.uuid if name == "attachment" else message.uuid}
+        hidden = reverse(name, kwargs={key: own[key] for key in arguments})
+        absent = reverse(name, kwargs=arguments)
+        for method in (client.get, client.post):
+            first, second = method(hidden), method(absent)
+            assert first.status_code == second.status_code and first.status_code in {302, 403, 404, 405}, name
+            assert b"ecret" not in first.content
+            checked += 1
+    assert checked >= 20
+    assert b"Secret" not in client.get("/tickets/?view=all").content
+    assert b"Secret" not in client.get("/tickets/?view=all&q=secret").content
