@@ -144,15 +144,15 @@ def ask_at_once(
     `database` is the process id of the PostgreSQL server. App is everything of `relevo serve`.
     """
     request = {"port": server.port, "addresses": list(addresses), "headers": list(headers), "clients": clients}
-    trees = (measure.descendants(server.pid), measure.descendants(database))
-    before = [sum(map(measure.cpu_seconds, tree)) for tree in trees]
+    before = [_processor_times(root) for root in (server.pid, database)]
     done = subprocess.run([sys.executable, "-m", "benchmarks.load"], input=json.dumps(request).encode(), stdout=subprocess.PIPE, cwd=ROOT, check=True)
-    after = [sum(map(measure.cpu_seconds, tree)) for tree in trees]
+    after = [_processor_times(root) for root in (server.pid, database)]
     answer = json.loads(done.stdout)
     if answer["failed"]:
         raise SystemExit(f"{name}: {answer['failed']} of {len(addresses)} requests failed, the first with {answer['reason']}")
     p50, p95, p99 = percentiles(answer["times"])
-    app, db = (1000 * (then - now) / len(addresses) for now, then in zip(before, after, strict=True))
+    # Processes that began meanwhile, such as new backends of the database, count from their beginning.
+    app, db = (1000 * sum(each - now.get(pid, 0.0) for pid, each in then.items()) / len(addresses) for now, then in zip(before, after, strict=True))
     return Figure(
         name,
         count=len(addresses),
@@ -164,3 +164,7 @@ def ask_at_once(
         db_ms=db,
         target=dict(target or {}),
     )
+
+
+def _processor_times(root: int) -> dict[int, float]:
+    return {pid: measure.cpu_seconds(pid) for pid in measure.descendants(root)}
