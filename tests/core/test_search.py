@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from relevo.core import search
-from relevo.core.search import Searched, newest_matches
+from relevo.core import matches
+from relevo.core.matches import Searched, newest_matches
 from relevo.tickets.models import Message, Ticket
 from tests import factories
 
@@ -56,7 +56,7 @@ def test_subjects_come_after_messages_and_the_newest_first(mailbox):
 def test_frequent_words_are_found_another_way_with_the_same_result(mailbox, monkeypatch, spare):
     tickets = [factories.ticket(f"Order {number}", text="It is late") for number in range(6)]
     rare = found("late")
-    monkeypatch.setattr(search, "FEW_MATCHES", 0)
-    monkeypatch.setattr(search, "SPARE", spare)
+    monkeypatch.setattr(matches, "FEW_MATCHES", 0)
+    monkeypatch.setattr(matches, "SPARE", spare)
     assert found("late") == rare == [ticket.pk for ticket in reversed(tickets)]
     assert newest_matches("late", TABLES, 2) == rare[:2]

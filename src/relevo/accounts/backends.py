@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from relevo.accounts.loading import active_user
 from relevo.accounts.models import User
 
 
@@ -20,4 +21,4 @@ class PasswordBackend:
         return user if user.is_active and not user.is_assistant and user.check_password(password) else None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.filter(pk=user_id, is_active=True).first()
+        return active_user(user_id)

@@ -12,18 +12,15 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from relevo.accounts.enums import SEES_EVERYTHING
+from relevo.accounts.loading import COLUMNS, user_from
 from relevo.accounts.models import User
-from relevo.core import clock, ids
+from relevo.core import clock, ids, rows
 
 PREFIX = "rlv_"
 SHOWN_CHARACTERS = 10
 USED_EVERY_SECONDS = 60
-_COLUMNS = [field.attname for field in User._meta.concrete_fields]
-# Written out, since every request of the API begins with it and building it by the ORM would cost more than running it.
 _FIND = f"""
-SELECT token.id, token.last_used_at, (SELECT hides_other_campaigns FROM accounts_desk),
-    ARRAY(SELECT campaign_id FROM accounts_campaign_members WHERE user_id = token.user_id), {", ".join(f"person.{name}" for name in _COLUMNS)}
+SELECT token.id, token.last_used_at, {COLUMNS}
 FROM accounts_apitoken token JOIN accounts_user person ON person.id = token.user_id
 WHERE token.digest = %s AND token.revoked_at IS NULL AND person.is_active
 """  # noqa: S608 - column names of our own
@@ -47,17 +44,13 @@ def user_of(token: str) -> User | None:
     """
     if not token.startswith(PREFIX) or not token.isascii():
         return None
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, [digest(token)])
-        row = cursor.fetchone()
+    with rows.cursor() as asking:
+        asking.execute(_FIND, [digest(token)])
+        row = asking.fetchone()
     if row is None:
         return None
-    token_id, last_used_at, hides, scope, *values = row
-    user = User.from_db(connection.alias, _COLUMNS, values)
-    # Fills the cached property from the same query.
-    user.campaign_scope = frozenset(scope) if hides and user.role not in SEES_EVERYTHING else None
-    _mark_used(token_id, last_used_at)
-    return user
+    _mark_used(*row[:2])
+    return user_from(row[2:])
 
 
 def _mark_used(token_id: int, last_used_at: datetime | None) -> None:

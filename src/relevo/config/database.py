@@ -11,9 +11,10 @@ CONNECT_TIMEOUT_SECONDS = 5
 
 
 def connection_settings(url: str) -> dict[str, Any]:
-    """Django's DATABASES entry for a PostgreSQL URL; a socket folder may be given as ``?host=/path``.
+    """Django's DATABASES entry for a PostgreSQL URL; a socket folder may be given as ``?host=/path``, and ``?prepare_threshold=none``
+    where a pooler gives every transaction another connection and does not know prepared statements.
 
-    Raises ConfigurationError for another scheme or a URL without a database name.
+    Raises ConfigurationError for another scheme, a URL without a database name, or a threshold that is not a number.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
@@ -21,7 +22,10 @@ def connection_settings(url: str) -> dict[str, Any]:
     name = unquote(parts.path.lstrip("/"))
     if not name:
         raise ConfigurationError("DATABASE_URL names no database: postgresql://user:password@host:port/NAME.")
-    options: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT_SECONDS, "prepare_threshold": 1, **dict(parse_qsl(parts.query))}
+    # Bound by the server, else nothing is prepared: statements of the ORM are then planned once a connection.
+    options: dict[str, Any] = {"connect_timeout": CONNECT_TIMEOUT_SECONDS, "server_side_binding": True, "prepare_threshold": 1}
+    options |= dict(parse_qsl(parts.query))
+    options["prepare_threshold"] = _prepare_threshold(str(options["prepare_threshold"]))
     host = options.pop("host", parts.hostname or "")
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -35,3 +39,11 @@ def connection_settings(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def _prepare_threshold(given: str) -> int | None:
+    if given.lower() == "none":
+        return None
+    if not given.isdecimal():
+        raise ConfigurationError("prepare_threshold in DATABASE_URL must be a number or none.")
+    return int(given)

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from relevo.accounts.models import User
 from relevo.contacts.models import Contact, Identity, Organisation
 from relevo.core.columns import OneOf
-from relevo.core.search import Searched, newest_matches
+from relevo.core.matches import Searched, newest_matches
 
 LIMIT = 1000
 _SEARCHED = (Searched(Contact, "id"),)

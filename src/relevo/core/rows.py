@@ -1,4 +1,4 @@
-"""Writing rows on hot paths: what the ORM would write, with statements made once and few waits for the database.
+"""Reading and writing rows on hot paths: what the ORM would write, with statements made once and few waits for the database.
 
 An insert by the ORM costs three times as much work in Python, returns generated columns that nobody asked for (search
 vectors), and sends bytes as text. These functions use server-side binding (prepared statements, binary bytes) and can send several
@@ -16,6 +16,7 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from django.db.models import Field, Model
+from psycopg.pq import Format
 
 
 class _Logged(CursorDebugWrapper):
@@ -26,10 +27,15 @@ class _Logged(CursorDebugWrapper):
 
 
 def cursor() -> CursorWrapper:
-    """A cursor that binds on the server. Statements seen twice are prepared; every value needs a type that PostgreSQL can infer."""
+    """A cursor that binds on the server and gets its answers in binary. Statements seen twice are prepared; every value needs a type that
+    PostgreSQL can infer. JSON comes as Python values, moments in UTC.
+
+    Read as text, moments go through Django's own loader, a Python function for every value: most of the time of a page of fifty tickets.
+    """
     here = connections[DEFAULT_DB_ALIAS]  # The proxy `connection` looks this up at every attribute.
     here.ensure_connection()
     plain = psycopg.Cursor(here.connection)
+    plain.format = Format.BINARY
     return _Logged(plain, here) if here.queries_logged else here.make_cursor(plain)  # type: ignore[arg-type]
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from relevo.accounts.models import Campaign, Team, User
 from relevo.contacts.models import Contact
-from relevo.core import paging
+from relevo.core import paging, rows
 from relevo.core.columns import ColumnOf, OneOf
-from relevo.core.search import Searched, newest_matches
+from relevo.core.matches import Searched, newest_matches
+from relevo.tickets.compiled import anybody, filled, scope_of
 from relevo.tickets.enums import ACTIVE_STATUSES, Status
 from relevo.tickets.models import Message, Ticket
 from relevo.tickets.queries import visible_to
@@ -24,6 +24,7 @@ PAGE_SIZE = 50
 MAX_PAGE_SIZE = 200
 COUNT_LIMIT = 1000
 SEARCH_LIMIT = 1000
+FEW_TAGGED = 3000
 _SEARCHED = (Searched(Message, "ticket"), Searched(Ticket, "number"))
 
 
@@ -128,8 +129,16 @@ def filtered(user: User, wanted: TicketFilter) -> QuerySet[Ticket]:
     }
     found = found.filter(**{name: value for name, value in equal.items() if value})
     if wanted.tag:
-        found = found.filter(tags__contains=[wanted.tag])
+        found = found.filter(_tagged(wanted.tag))
     return found if not wanted.search else found.filter(OneOf("number", matching_numbers(wanted.search)))
+
+
+def _tagged(tag: str) -> Q | OneOf:
+    """The condition that a ticket has this tag. The tickets of a rare one are looked up first (one query more): PostgreSQL takes every
+    tag that it does not know for a frequent one, and would walk all tickets in search of it."""
+    has_it = Q(tags__contains=[tag])
+    numbers = list(Ticket.objects.filter(has_it).values_list("number", flat=True)[: FEW_TAGGED + 1])
+    return has_it if len(numbers) > FEW_TAGGED else OneOf("number", numbers)
 
 
 def matching_numbers(typed: str) -> list[int]:
@@ -145,7 +154,7 @@ def matching_numbers(typed: str) -> list[int]:
 
 
 def ticket_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: int = PAGE_SIZE) -> TicketPage:
-    """One page, the most recently changed first. Costs one query, and three to six more where something is searched.
+    """One page, the most recently changed first. Costs one query, one more for a tag, and three to six more where something is searched.
 
     Raises Invalid for a cursor that this function did not make.
     """
@@ -154,10 +163,10 @@ def ticket_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: int
     if cursor:
         at, number = paging.decode(cursor, datetime, int)
         found = found.filter(Q(updated_at__lte=at) & (Q(updated_at__lt=at) | Q(number__lt=number)))
-    rows = _rows(found[: size + 1])
-    more = len(rows) > size
-    rows = rows[:size]
-    return TicketPage(rows=rows, next_cursor=paging.encode(rows[-1].updated_at, rows[-1].number) if more else "")
+    listed = _rows(found[: size + 1])
+    more = len(listed) > size
+    listed = listed[:size]
+    return TicketPage(rows=listed, next_cursor=paging.encode(listed[-1].updated_at, listed[-1].number) if more else "")
 
 
 def _rows(found: QuerySet[Ticket]) -> list[TicketRow]:
@@ -169,7 +178,7 @@ def _rows(found: QuerySet[Ticket]) -> list[TicketRow]:
         sql, parameters = found.values_list("number").query.sql_with_params()
     except EmptyResultSet:
         return []
-    with connection.cursor() as cursor:
+    with rows.cursor() as cursor:
         cursor.execute(_columns_sql() + sql.split(_FROM, 1)[1], parameters)
         return [TicketRow(*values) for values in cursor.fetchall()]
 
@@ -188,17 +197,24 @@ def _columns_sql() -> str:
 
 def view_counts(user: User, views: tuple[str, ...] = VIEWS[:5]) -> dict[str, int]:
     """How many tickets stand in each view, counted to at most 1,000 ("1000+" on the screen), in one query."""
+    scope = scope_of(user)
+    sql, parameters = _counting(views, None if scope is None else len(scope))
+    with rows.cursor() as cursor:
+        cursor.execute(sql, filled(parameters, user))
+        return dict(zip(views, cursor.fetchone(), strict=True))
+
+
+@lru_cache(maxsize=1024)
+def _counting(views: tuple[str, ...], campaigns: int | None) -> tuple[str, tuple[Any, ...]]:
     parts: list[str] = []
     parameters: list[Any] = []
     for view in views:
-        limited = filtered(user, TicketFilter(view=view)).values("pk")[:COUNT_LIMIT]
+        limited = filtered(anybody(campaigns), TicketFilter(view=view)).values("pk")[:COUNT_LIMIT]
         try:
             sql, values = limited.query.sql_with_params()
-        except EmptyResultSet:  # Django knows already that there can be none, as for a user without campaigns (S2).
+        except EmptyResultSet:  # As for a user without campaigns (S2).
             parts.append("0")
             continue
         parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608 - a compiled query set
         parameters.extend(values)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
-        return dict(zip(views, cursor.fetchone(), strict=True))
+    return f"SELECT {', '.join(parts)}", tuple(parameters)

@@ -11,8 +11,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from orjson import loads
-
 from relevo.core import rows
 from relevo.core.text import html_to_text
 from relevo.tickets import verbs
@@ -144,8 +142,7 @@ def _entries(number: int, show: str, part: str, place: int, limit: int) -> list[
 def _entry(row: tuple[Any, ...]) -> Entry:
     sequence, verb, at, actor_kind, actor_user_id, actor_name, actor_label, data = row[:8]
     message = _message(*row[8:]) if len(row) > 8 and row[8] is not None else None
-    # Django has PostgreSQL's JSON handed over as text.
-    return Entry(sequence, verb, at, actor_kind, actor_user_id, actor_name, actor_label, loads(data), message)
+    return Entry(sequence, verb, at, actor_kind, actor_user_id, actor_name, actor_label, data, message)
 
 
 def _message(
@@ -158,10 +155,10 @@ def _message(
     author_kind: str,
     author_user_id: int | None,
     author_name: str,
-    sender_json: str,
-    to: str,
-    cc: str,
-    bcc: str,
+    sender: dict[str, str],
+    to: list[Any],
+    cc: list[Any],
+    bcc: list[Any],
     subject: str,
     signature_html: str,
     external_id: str,
@@ -173,7 +170,6 @@ def _message(
     html: str,
     text: str,
 ) -> MessageRow:
-    sender = loads(sender_json)
     is_cut = False
     if len(html) > MAX_SHOWN_HTML:
         html, text, is_cut = "", html_to_text(html), True
@@ -190,9 +186,9 @@ def _message(
         author_user_id=author_user_id,
         author_name=author_name or sender.get("name") or sender.get("address", ""),
         sender=sender,
-        to=loads(to),
-        cc=loads(cc),
-        bcc=loads(bcc),
+        to=to,
+        cc=cc,
+        bcc=bcc,
         subject=subject,
         html=html,
         text=text,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from orjson import loads
-
 from relevo.accounts.enums import Role, UserKind
 from relevo.core import rows
 from relevo.tickets.wording import Names
@@ -57,5 +55,5 @@ def load_directory() -> Directory:
         campaigns=[Choice(*row[:3]) for row in found["campaign"]],
         accounts=[Choice(*row[:3]) for row in accounts],
         assistants=frozenset(row[0] for row in users if row[4] == UserKind.ASSISTANT),
-        own_addresses=frozenset(word.lower() for row in accounts for word in (row[3], *(loads(row[5]) if row[5] else ()))),
+        own_addresses=frozenset(word.lower() for row in accounts for word in (row[3], *(row[5] or ()))),
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from orjson import loads
-
 from relevo.accounts.models import User
 from relevo.core import rows
 from relevo.desk.pages.bodies import shown_cids
@@ -40,7 +38,7 @@ def load_start(user: User, number: int) -> Start:
         found = asking.fetchall()
     last, sender, body_html, fields, version = found[0][:5]
     files = [FileView(*row[5:]) for row in found if row[5] is not None]
-    return Start(last, loads(sender) if sender else {}, body_html or "", loads(fields) if fields else {}, version or 0, files)
+    return Start(last, sender or {}, body_html or "", fields or {}, version or 0, files)
 
 
 def own_draft(user: User, number: int) -> Draft | None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
+from relevo.tickets.compiled import answers
 from relevo.tickets.enums import Status
+from relevo.tickets.models import Ticket
 from relevo.tickets.queries import visible_to
 
 
@@ -68,10 +72,14 @@ _COLUMNS = tuple(field.name for field in fields(Head))
 
 def load_head(user: User, number: int) -> Head:
     """The ticket in one query. Raises Http404 for one that does not exist or that the user may not see."""
-    row = next(iter(visible_to(user).filter(pk=number).values_list(*_COLUMNS)), None)
-    if row is None:
+    found = answers(_head, user, number)
+    if not found:
         raise Http404(_("There is no such ticket, or you may not see it."))
-    return Head(*row)
+    return Head(*found[0])
+
+
+def _head(user: User, number: int) -> QuerySet[Ticket, Any]:
+    return visible_to(user).filter(pk=number).values_list(*_COLUMNS)
 
 
 def abilities(user: User) -> Abilities:

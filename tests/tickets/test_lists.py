@@ -1,0 +1,131 @@
+"""Lists: what stands in which view for whom, filters, pages, counts, and what they cost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from relevo.accounts.models import Desk
+from relevo.core import actors, clock
+from relevo.core.errors import Invalid
+from relevo.tickets import lists
+from relevo.tickets.actions import assign_ticket, classify_ticket, set_status
+from relevo.tickets.enums import Status
+from relevo.tickets.lists import VIEWS, TicketFilter, ticket_page, view_counts
+from relevo.tickets.models import Ticket
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def numbers(user, **wanted) -> list[int]:
+    return [row.number for row in ticket_page(user, TicketFilter(**{"view": "all"} | wanted)).rows]
+
+
+@pytest.fixture
+def desk(mailbox, ana, bruno, admin):
+    """One ticket for each situation, an hour apart; the newest last."""
+    made = {}
+    with clock.frozen(clock.now() - timedelta(days=1)):
+        start = clock.now()
+    for place, name in enumerate(("new", "anas", "brunos", "waiting", "failed", "resolved", "closed")):
+        with clock.frozen(start + timedelta(hours=place)):
+            ticket = made[name] = factories.ticket(name.title(), text=f"About {name}")
+            if name in ("anas", "waiting", "resolved"):
+                assign_ticket(ticket, assignee=ana, actor=actors.agent(admin))
+            if name == "brunos":
+                assign_ticket(ticket, assignee=bruno, actor=actors.agent(admin))
+            if name in ("waiting", "resolved", "closed"):
+                status = {"waiting": Status.PENDING, "resolved": Status.RESOLVED, "closed": Status.CLOSED}[name]
+                set_status(ticket, status=status, actor=actors.agent(admin))
+    Ticket.objects.filter(pk=made["failed"].pk).update(has_failed_delivery=True)
+    return {name: ticket.pk for name, ticket in made.items()}
+
+
+def test_views_hold_what_their_names_say(desk, ana):
+    found = {view: [name for number in numbers(ana, view=view) for name in desk if desk[name] == number] for view in VIEWS}
+    assert found == {
+        "mine": ["waiting", "anas"],
+        "unassigned": ["failed", "new"],
+        "active": ["failed", "waiting", "brunos", "anas", "new"],
+        "pending": ["waiting"],
+        "failed": ["failed"],
+        "resolved": ["resolved"],
+        "closed": ["closed"],
+        "all": ["closed", "resolved", "failed", "waiting", "brunos", "anas", "new"],
+    }
+    assert numbers(ana, view="no such view") == []
+
+
+def test_counts_are_those_of_the_views_for_everybody(desk, ana, bruno, admin, viewer):
+    campaign, other = factories.campaign("Spring", ana), factories.campaign("Autumn", ana, bruno)
+    for name, place in {"anas": campaign, "failed": campaign, "brunos": other}.items():
+        classify_ticket(Ticket.objects.get(pk=desk[name]), campaign=place, actor=actors.agent(admin))
+    for is_hidden in (False, True):
+        Desk.objects.update(hides_other_campaigns=is_hidden)
+        for user in (ana, bruno, admin, viewer):
+            user = type(user).objects.get(pk=user.pk)
+            assert view_counts(user, VIEWS) == {view: len(numbers(user, view=view)) for view in VIEWS}
+    assert view_counts(type(bruno).objects.get(pk=bruno.pk), ("active", "mine")) == {"active": 1, "mine": 1}
+    assert view_counts(type(viewer).objects.get(pk=viewer.pk), ("active", "all")) == {"active": 0, "all": 0}
+
+
+def test_counting_stops_at_a_thousand(mailbox, ana):
+    requester = factories.contact()
+    Ticket.objects.bulk_create(Ticket(subject="Many", requester=requester, channel="email") for _ in range(lists.COUNT_LIMIT + 5))
+    assert view_counts(ana, ("active", "mine")) == {"active": lists.COUNT_LIMIT, "mine": 0}
+
+
+def test_names_come_with_the_rows(desk, ana, admin):
+    campaign, team = factories.campaign("Spring", ana), factories.team("Orders", ana)
+    ticket = Ticket.objects.get(pk=desk["anas"])
+    classify_ticket(ticket, campaign=campaign, actor=actors.agent(admin))
+    assign_ticket(ticket, team=team, actor=actors.agent(admin))
+    row = ticket_page(ana, TicketFilter(view="mine")).rows[0]
+    assert (row.number, row.assignee_name, row.assignee_kind, row.team_name, row.campaign_name) == (
+        ticket.pk,
+        "Ana Moreno",
+        "person",
+        "Orders",
+        "Spring",
+    )
+    assert (row.account_name, row.requester_name, row.requester_id) == ("Shop", ticket.requester.name, ticket.requester_id)
+    nameless = ticket_page(ana, TicketFilter(view="closed")).rows[0]
+    assert (nameless.assignee_name, nameless.assignee_kind, nameless.team_name, nameless.campaign_name) == (None, None, None, None)
+
+
+def test_filters_limit_together(desk, ana, bruno, admin, monkeypatch):
+    classify_ticket(Ticket.objects.get(pk=desk["anas"]), tags=["refund", "vip"], actor=actors.agent(admin))
+    assert numbers(ana, tag="vip") == numbers(ana, tag="refund", assignee_id=ana.pk, view="active") == [desk["anas"]]
+    assert numbers(ana, tag="vip", assignee_id=bruno.pk) == numbers(ana, tag="no such tag") == []
+    assert numbers(ana, status="pending") == numbers(ana, search="about wait") == numbers(ana, search=f"#{desk['waiting']}") == [desk["waiting"]]
+    assert numbers(ana, search="about", view="closed") == [desk["closed"]]
+    monkeypatch.setattr(lists, "FEW_TAGGED", 0)
+    assert numbers(ana, tag="vip") == [desk["anas"]]
+    assert numbers(ana, search="9" * 30) == numbers(ana, search="²") == []
+
+
+def test_pages_follow_each_other_without_gap_or_double(desk, ana):
+    Ticket.objects.update(updated_at=clock.now())
+    seen, cursor = [], ""
+    for _ in range(4):
+        page = ticket_page(ana, TicketFilter(view="all"), cursor=cursor, size=2)
+        seen += [row.number for row in page.rows]
+        cursor = page.next_cursor
+    assert seen == sorted(desk.values(), reverse=True)
+    assert cursor == ""
+    with pytest.raises(Invalid):
+        ticket_page(ana, TicketFilter(view="all"), cursor="made up")
+
+
+@pytest.mark.parametrize(("wanted", "queries"), [({}, 1), ({"tag": "vip", "view": "all"}, 2), ({"search": "about"}, 5)])
+def test_a_page_costs_the_same_for_one_ticket_and_for_three(mailbox, ana, django_assert_num_queries, wanted, queries):
+    assert ana.campaign_scope is None  # Asked for once a user, not for every list.
+    for _ in range(2):
+        factories.ticket(text="About it")
+        factories.ticket(text="About it")
+        with django_assert_num_queries(queries):
+            ticket_page(ana, TicketFilter(**wanted))
+        with django_assert_num_queries(1):
+            view_counts(ana)
