@@ -1,6 +1,6 @@
 """The web server's entry: event streams and health natively, every page through WSGI in a bounded pool of threads.
 
-Django's own ASGI handler costs several times more a request than its WSGI handler behind a2wsgi. A thread keeps its database
+Django's own ASGI handler costs several times more a request than its WSGI handler in threads. A thread keeps its database
 connection for as long as it lives; Django checks it at the start of each request and replaces a dead one.
 """
 
@@ -15,13 +15,13 @@ from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relevo.config.settings")
 
-from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
 # Loads Django's settings and packages; the imports below need them.
 pages = get_wsgi_application()
 
 from relevo.config.bodies import BodyTooLarge, Disconnected, received_whole  # noqa: E402
+from relevo.config.bridge import Bridge  # noqa: E402
 from relevo.live.hub import Hub  # noqa: E402
 from relevo.live.readers import connection_settings  # noqa: E402
 from relevo.live.stream import EventStream, refuse  # noqa: E402
@@ -45,9 +45,8 @@ class Application:
     """One a process. `close_streams` is called when the server begins to shut down: open streams would hold it up."""
 
     def __init__(self) -> None:
-        self._bridge = WSGIMiddleware(cast(Any, pages), workers=1)
         self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
-        self._bridge.executor = self._executor
+        self._bridge = Bridge(cast(Any, pages), self._executor)
         self.hub = Hub(connection_settings)
         self.events = EventStream(self.hub, self._executor, sequences)
         self._watch: asyncio.Task[None] | None = None
@@ -72,8 +71,8 @@ class Application:
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         # The body is read before a thread is taken, so that slow senders can't occupy all threads.
         try:
-            async with received_whole(scope, receive) as (whole, replay):
-                await self._bridge(whole, replay, send)  # type: ignore[arg-type]
+            async with received_whole(scope, receive) as (whole, body):
+                await self._bridge(whole, body, send)
         except BodyTooLarge:
             await refuse(send, 413)
         except Disconnected:

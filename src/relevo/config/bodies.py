@@ -5,14 +5,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from io import BytesIO
+from typing import Any, BinaryIO, cast
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 # Above the largest mail (60 MB) that can be posted with its wrapping.
 MAX_BODY_BYTES = 70 * 1024 * 1024
 IN_MEMORY_BYTES = 512 * 1024
-CHUNK_BYTES = 256 * 1024
 
 
 class BodyTooLarge(Exception):
@@ -24,8 +24,8 @@ class Disconnected(Exception):
 
 
 @asynccontextmanager
-async def received_whole(scope: Mapping[str, Any], receive: Receive) -> AsyncIterator[tuple[Mapping[str, Any], Receive]]:
-    """Receives the whole body, then gives a scope that names its length and a `receive` that replays it in pieces.
+async def received_whole(scope: Mapping[str, Any], receive: Receive) -> AsyncIterator[tuple[Mapping[str, Any], BinaryIO]]:
+    """Receives the whole body, then gives a scope that names its length, and the body to read from.
 
     Raises BodyTooLarge and Disconnected.
     """
@@ -35,7 +35,8 @@ async def received_whole(scope: Mapping[str, Any], receive: Receive) -> AsyncIte
     message = await receive()
     if message["type"] == "http.request" and not message.get("more_body"):
         # Nearly all requests: the body is here already.
-        yield _with_length(scope, len(message.get("body", b""))), _replay_one(message, receive)
+        body = message.get("body", b"")
+        yield _with_length(scope, len(body)), BytesIO(body)
         return
     with tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES) as file:
         while True:
@@ -49,7 +50,7 @@ async def received_whole(scope: Mapping[str, Any], receive: Receive) -> AsyncIte
             message = await receive()
         size = file.tell()
         file.seek(0)
-        yield _with_length(scope, size), _replay_file(file, size, receive)
+        yield _with_length(scope, size), cast(BinaryIO, file)
 
 
 def _with_length(scope: Mapping[str, Any], size: int) -> Mapping[str, Any]:
@@ -57,26 +58,3 @@ def _with_length(scope: Mapping[str, Any], size: int) -> Mapping[str, Any]:
     if not size or any(name == b"content-length" for name, _ in scope["headers"]):
         return scope
     return {**scope, "headers": [*scope["headers"], (b"content-length", b"%d" % size)]}
-
-
-def _replay_one(message: dict[str, Any], receive: Receive) -> Receive:
-    messages = [message]
-
-    async def replay() -> dict[str, Any]:
-        return messages.pop() if messages else await receive()
-
-    return replay
-
-
-def _replay_file(file: Any, size: int, receive: Receive) -> Receive:
-    left = size
-
-    async def replay() -> dict[str, Any]:
-        nonlocal left
-        if left <= 0:
-            return await receive()
-        chunk = file.read(CHUNK_BYTES)
-        left -= len(chunk)
-        return {"type": "http.request", "body": chunk, "more_body": left > 0}
-
-    return replay

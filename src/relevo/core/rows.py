@@ -64,6 +64,23 @@ def insert_unless_there(row: Model) -> bool:
     return True
 
 
+def lock(row: Model) -> None:
+    """Locks the row in the database against other writers, until the transaction ends, and brings the object up to date.
+
+    Only its key needs to be known. Raises the model's DoesNotExist.
+    """
+    model = type(row)
+    fields = _columns(model, True)
+    with cursor() as asking:
+        asking.execute(_lock(model), [row.pk])
+        found = asking.fetchone()
+    if found is None:
+        raise model.DoesNotExist(f"{model._meta.label} {row.pk} is not there")  # type: ignore[attr-defined]
+    for field, value in zip(fields, found, strict=True):
+        setattr(row, field.attname, value)
+    row._state.adding, row._state.db = False, connection.alias
+
+
 class Together:
     """Inserts and updates that are sent at once, in their order, when `send` is called; keys are set then.
 
@@ -126,6 +143,12 @@ def _insert(model: type[Model], with_key: bool) -> str:
 def _update(model: type[Model], names: tuple[str, ...]) -> str:
     pairs = ", ".join(f'"{_field(model, name).column}" = %s' for name in names)
     return f'UPDATE "{model._meta.db_table}" SET {pairs} WHERE "{_key(model)}" = %s{_returning(model)}'  # noqa: S608
+
+
+@cache
+def _lock(model: type[Model]) -> str:
+    names = ", ".join(f'"{field.column}"' for field in _columns(model, True))
+    return f'SELECT {names} FROM "{model._meta.db_table}" WHERE "{_key(model)}" = %s FOR NO KEY UPDATE'  # noqa: S608
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.db import connection
+from relevo.core import rows
 
 CHANNEL = "relevo_live"
 
@@ -14,5 +14,5 @@ def announce(event: Any) -> None:
     """Sends the ids of an event to all listening processes when the transaction commits. Never content: the payload is
     limited to 8,000 bytes, and whoever hears it may not be allowed to see the ticket."""
     payload = {"event": event.pk, "ticket": event.ticket_id, "campaign": event.ticket.campaign_id, "verb": event.verb, "sequence": event.sequence}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(payload)])
+    with rows.cursor() as asking:
+        asking.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(payload)])

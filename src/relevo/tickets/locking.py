@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
+from relevo.core import rows
 from relevo.tickets.models import Ticket
 
 
@@ -18,6 +19,5 @@ def locked(ticket: Ticket, *, savepoint: bool = True) -> Iterator[Ticket]:
     inside: within another transaction that one could only be rolled back as a whole.
     """
     with transaction.atomic(savepoint=savepoint):
-        ticket.refresh_from_db(from_queryset=Ticket.objects.select_for_update(no_key=True, of=("self",)))
-        ticket._state.adding = False  # So that a ticket known by its number only will do as well.
+        rows.lock(ticket)
         yield ticket
