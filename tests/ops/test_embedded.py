@@ -179,7 +179,7 @@ def test_killed_owner_takes_the_server_along(server: EmbeddedPostgres, data_dir:
 
 
 def test_server_that_survived_its_owner_is_replaced(server: EmbeddedPostgres, data_dir: Path) -> None:
-    owner = program(OWNER.format(prelude="child._LIBC = None"), data_dir)
+    owner = program(OWNER.format(prelude="child.HAS_DEATH_SIGNALS = False"), data_dir)
     pid = int(said(owner))
     kill(owner)
     assert is_server_of(pid, server.layout)

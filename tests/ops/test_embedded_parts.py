@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from relevo.ops.embedded import EmbeddedError, account, child, folders
+from relevo.ops.embedded import EmbeddedError, account, child, folders, launch
 from relevo.ops.embedded.logfile import last_words, trim_log
 from relevo.ops.embedded.settings import write_settings
 
@@ -21,7 +22,24 @@ def test_foreign_socket_folder_is_refused(tmp_path: Path) -> None:
 
 
 def test_environment_of_the_server_holds_no_secrets() -> None:
-    assert set(child.ENVIRONMENT) == {"PATH", "LC_ALL", "TZ"}
+    assert set(launch.ENVIRONMENT) == {"PATH", "LC_ALL", "TZ"}
+
+
+def test_programs_start_with_a_clean_environment_and_usual_signals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELEVO_SECRET_KEY", "secret")
+    me = account.Account(os.geteuid(), os.getegid(), is_switched=False)
+    with (tmp_path / "log").open("wb") as log:
+        assert child.run(["/bin/sh", "-c", "env; grep -E 'SigIgn|SigBlk' /proc/self/status; kill -PIPE $$"], me, log) == -signal.SIGPIPE
+    lines = (tmp_path / "log").read_text().splitlines()
+    assert {line.split("=")[0] for line in lines if "=" in line} - {"PWD", "_", "SHLVL", "OLDPWD"} == {"PATH", "LC_ALL", "TZ"}
+    assert [line.split()[1] for line in lines if line.startswith("Sig")] == ["0" * 16] * 2
+
+
+def test_a_program_that_is_not_there_is_told_in_the_log(tmp_path: Path) -> None:
+    me = account.Account(os.geteuid(), os.getegid(), is_switched=False)
+    with (tmp_path / "log").open("wb") as log:
+        assert child.run([tmp_path / "initdb"], me, log) == 1
+    assert (tmp_path / "log").read_text() == f"{tmp_path}/initdb can't be started: No such file or directory\n"
 
 
 def test_settings_are_quoted_and_checked(tmp_path: Path) -> None:

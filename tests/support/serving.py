@@ -181,7 +181,7 @@ class Serving:
             todo += below
         return found
 
-    def stop(self, number: signal.Signals = signal.SIGTERM, timeout: float = 30) -> int:
+    def stop(self, number: signal.Signals = signal.SIGTERM, timeout: float = 90) -> int:
         """Sends the signal and returns the exit status."""
         if self.process.poll() is None:
             self.process.send_signal(number)

@@ -24,10 +24,6 @@ class Account:
     gid: int
     is_switched: bool
 
-    def popen_options(self) -> dict[str, object]:
-        """What `subprocess` needs to run a program as this user."""
-        return {"user": self.uid, "group": self.gid, "extra_groups": []} if self.is_switched else {}
-
     def own(self, path: Path) -> None:
         """Gives this path to the user; nothing happens when no other user is involved."""
         if self.is_switched:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import LiteralString
 from urllib.parse import quote
 
@@ -39,7 +40,7 @@ def provision(socket_dir: str, port: int | str, password: str, superuser_passwor
 
 def _is_complete(url: str) -> bool:
     try:
-        with psycopg.connect(url) as connection:
+        with _open(url) as connection:
             row = connection.execute("SELECT 1 FROM pg_extension WHERE extname = %s", [EXTENSION]).fetchone()
             return row is not None
     except psycopg.OperationalError:
@@ -48,7 +49,7 @@ def _is_complete(url: str) -> bool:
 
 def _provision(socket_dir: str, port: int | str, password: str, superuser_password: str) -> None:
     role = sql.Identifier(ROLE)
-    with psycopg.connect(make_url(SUPERUSER, superuser_password, "postgres", socket_dir, port), autocommit=True) as connection:
+    with _open(make_url(SUPERUSER, superuser_password, "postgres", socket_dir, port)) as connection:
         # Hashed on this side, so that a failing statement can't put the password into the log.
         secret = connection.pgconn.encrypt_password(password.encode(), ROLE.encode(), b"scram-sha-256").decode()
         verb = "ALTER" if _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", ROLE) else "CREATE"
@@ -57,8 +58,13 @@ def _provision(socket_dir: str, port: int | str, password: str, superuser_passwo
             connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(role, role))
         has_extension = _exists(connection, "SELECT 1 FROM pg_available_extensions WHERE name = %s", EXTENSION)
     if has_extension:
-        with psycopg.connect(make_url(SUPERUSER, superuser_password, ROLE, socket_dir, port), autocommit=True) as connection:
+        with _open(make_url(SUPERUSER, superuser_password, ROLE, socket_dir, port)) as connection:
             connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(EXTENSION)))
+
+
+def _open(url: str) -> closing[psycopg.Connection[tuple[object, ...]]]:
+    # Not psycopg's own `with`: interrupted in a statement it tries to roll back, and complains that it can't.
+    return closing(psycopg.connect(url, autocommit=True))
 
 
 def _exists(connection: psycopg.Connection[tuple[object, ...]], query: LiteralString, name: str) -> bool:

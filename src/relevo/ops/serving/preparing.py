@@ -21,27 +21,48 @@ EARLY = (
     "uvicorn.lifespan.on",
     "uvicorn.loops.uvloop",
     "uvloop",
-    "a2wsgi",
+    "a2wsgi.wsgi",
 )
 
 
-def begin() -> threading.Thread:
-    """Starts to import what needs no settings, in a thread; join it before forking.
+class EarlyImports:
+    """Imports what needs no settings, in a thread. Wait for it before forking, end it before leaving."""
 
-    Garbage collection stays off in this process from here on: loading makes much, drops little, and is quicker so.
-    """
+    def __init__(self) -> None:
+        self._is_over = threading.Event()
+        self._may_go_on = True
+        self._thread = threading.Thread(target=self._run, name="early imports")
+        self._thread.start()
+
+    def wait(self) -> None:
+        """Until all is imported. May be interrupted by a signal's handler that raises.
+
+        Which `Thread.join` may not: CPython 3.11 then believes that the thread has ended (its remedy for bpo-45274), and a program
+        that leaves while it still imports can crash.
+        """
+        self._is_over.wait()
+
+    def end(self) -> None:
+        """Imports nothing further, and waits until the thread has ended."""
+        self._may_go_on = False
+        self._is_over.wait()
+        self._thread.join()
+
+    def _run(self) -> None:
+        for name in EARLY:
+            if not self._may_go_on:
+                break
+            try:
+                importlib.import_module(name)
+            except Exception:  # noqa: S112 (not ready without settings: imported again, and reported, where it is needed)
+                continue
+        self._is_over.set()
+
+
+def begin() -> EarlyImports:
+    """Starts the imports. Garbage collection stays off in this process from here on: loading makes much, drops little, and is quicker so."""
     gc.disable()
-    thread = threading.Thread(target=_import_early, name="early imports")
-    thread.start()
-    return thread
-
-
-def _import_early() -> None:
-    for name in EARLY:
-        try:
-            importlib.import_module(name)
-        except Exception:  # noqa: S112 (not ready without settings: imported again, and reported, where it is needed)
-            continue
+    return EarlyImports()
 
 
 def finish() -> None:

@@ -16,6 +16,7 @@ import structlog
 log = structlog.get_logger("relevo.serve")
 
 PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
+STOPS = (signal.SIGTERM, signal.SIGINT)
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None
 
 # A child that lived so long may be restarted at once when it dies; one that dies sooner waits longer and longer.
@@ -41,9 +42,15 @@ class Child:
         self.started_at = time.monotonic()
         sys.stdout.flush()
         sys.stderr.flush()
-        self.pid = os.fork()
-        if self.pid == 0:
-            _be_child(parent, self.name, self.run)
+        # Held back until the child has handlers of its own: in the parent's handlers, which it is born with, a stop would be lost, and in the parent
+        # a handler that raises must not come between the fork and the note of its result.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
+        try:
+            self.pid = os.fork()
+            if self.pid == 0:
+                _be_child(parent, self.name, self.run, before)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def ended(self) -> int | None:
         """The exit status if the child has ended (negative: by this signal) and was not asked about before, else None."""
@@ -68,7 +75,7 @@ class Child:
             os.kill(self.pid, number)
 
 
-def _be_child(parent: int, name: str, run: Callable[[], int]) -> None:
+def _be_child(parent: int, name: str, run: Callable[[], int], mask: set[int]) -> None:
     status = 1
     try:
         if _LIBC is not None:
@@ -82,6 +89,7 @@ def _be_child(parent: int, name: str, run: Callable[[], int]) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         gc.enable()
         status = run()
     except SystemExit as error:
