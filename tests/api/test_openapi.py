@@ -25,7 +25,7 @@ def test_every_operation_says_what_is_needed(path, method, operation):
     assert re.fullmatch(r"[A-Z][^\n]{3,100}[^.]", operation["summary"])
     assert len(operation["tags"]) == 1 and operation["tags"][0] in TAGS
     assert operation["security"] == [{"Token": []}]
-    assert {"401", "422"} <= operation["responses"].keys()
+    assert {"401", "422", "503"} <= operation["responses"].keys()
     assert ("404" in operation["responses"]) == ("{" in path)
     headers = {parameter["$ref"].rsplit("/", 1)[-1] for parameter in operation["parameters"] if "$ref" in parameter}
     assert headers == {"AcceptLanguage", "IdempotencyKey"} if method == "post" else {"AcceptLanguage"}

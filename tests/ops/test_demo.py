@@ -7,18 +7,20 @@ import json
 import re
 import signal
 import time
+from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 
 from relevo.accounts.models import User
+from relevo.channels.email.parse import parse
 from relevo.channels.models import Delivery, InboundPayload
 from relevo.core import clock
 from relevo.ops.audit import verify
-from relevo.ops.demo import company, stories
+from relevo.ops.demo import company, mails, stories
 from relevo.ops.demo.mailbox import Mailbox
-from relevo.ops.demo.places import DOMAIN, PASSWORD
+from relevo.ops.demo.places import DOMAIN, HELP, OUTLET, PASSWORD
 from relevo.ops.serving.listening import listen
 from relevo.tickets.models import Event, Message, Ticket
 from tests.support.serving import Serving, data_folder, eventually, relevo
@@ -63,6 +65,12 @@ def test_history_is_as_if_it_had_happened(tmp_path, sink):
     assert Ticket.objects.count() == InboundPayload.objects.filter(state="created").count()
     answers = Message.objects.filter(direction="outbound").count()
     assert len([mail for mail in mailbox.mails() if mail.is_received]) == answers
+    # What customers sent back went to the desk, by name, with one "Re:".
+    written = [(summary, mailbox.open(summary.key)[1]) for summary in mailbox.mails() if not summary.is_received]
+    assert {address for _, mail in written for address in mails.addresses(mail, "To")} == {HELP, OUTLET}
+    assert {summary.other for summary, _ in written} >= {HELP, "Marta Ríos (Nube Montaña)", "Tom Okafor (Nube Montaña)"}
+    assert all(summary.other in (HELP, OUTLET) or summary.other.endswith(")") for summary, _ in written)
+    assert [summary.subject for summary, _ in written if "Re: Re:" in summary.subject] == []
     assert {user.role for user in User.objects.all()} == {"administrator", "supervisor", "agent", "viewer"}
 
 
@@ -82,6 +90,31 @@ def test_mailboxes_keep_the_same_mail_once(tmp_path):
     (summary,) = mailbox.mails("i@x.example")
     assert (summary.customer_name, summary.subject, summary.other, summary.is_received) == ("Inés", "¿Dónde?", "d@x.example", False)
     assert mailbox.open("nothing") is None
+
+
+@pytest.mark.parametrize("as_read", [policy.default, policy.compat32], ids=["decoded", "raw"])
+@pytest.mark.parametrize(
+    ("sender", "subject"),
+    [
+        ("Tom Okafor (Nube Montaña)", "Parcel"),
+        ("Ríos, Marta", "Re: ¿Qué saco?"),
+        ("Ríos, Marta", "RE: Res: Re: ¿Qué saco para el Camino en abril, cuando todavía hiela por la noche en los puertos altos?"),
+        ("", "Factura"),
+    ],
+)
+def test_an_answer_goes_to_who_wrote_with_one_prefix(tmp_path, as_read, sender, subject):
+    mailbox, at = Mailbox(tmp_path), clock.now()
+    received = mails.new_mail(sender=(sender, HELP), to=("Inés", "ines@customer.example"), subject=subject, text="Hola", at=at)
+    original = message_from_bytes(received.as_bytes(), policy=as_read)
+    answer = mails.reply(original, sender=("Prado, Inés", "ines@customer.example"), text="Gracias", at=at)
+    mailbox.keep(answer.as_bytes(), customer="ines@customer.example", is_received=False)
+    (summary,) = mailbox.mails()
+    bare = subject.rpartition(": ")[2]
+    assert (summary.other, summary.customer_name, summary.subject) == (sender or HELP, "Prado, Inés", f"Re: {bare}")
+    assert mails.addresses(answer, "To") == [HELP]
+    assert f", {sender or HELP} wrote:" in mails.body_text(answer)
+    understood = parse(answer.as_bytes(), received_at=at)
+    assert [(line.name, line.address) for line in understood.to] == [(sender, HELP)]
 
 
 def test_a_real_desk_is_not_touched():

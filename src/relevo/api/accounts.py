@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from relevo.api.schemas.people import Activation
 from relevo.channels import actions
 from relevo.channels.models import Account
 from relevo.channels.queries import accounts_visible_to
+from relevo.channels.usage import usage_of
 
 router = Router(tags=["Accounts"])
 
@@ -28,7 +30,12 @@ def _account(request: HttpRequest, id: int) -> Account:
 
 
 def _out(request: HttpRequest, account: Account) -> AccountOut:
-    return AccountOut.of(account, with_settings=caller(request).may(permissions.ACCOUNTS_MANAGE))
+    return _all_out(request, [account])[0]
+
+
+def _all_out(request: HttpRequest, accounts: Sequence[Account]) -> list[AccountOut]:
+    usage, with_settings = usage_of(accounts), caller(request).may(permissions.ACCOUNTS_MANAGE)
+    return [AccountOut.of(account, usage[account.pk], with_settings=with_settings) for account in accounts]
 
 
 def _values(request: HttpRequest, values: dict[str, Any]) -> dict[str, Any]:
@@ -47,7 +54,7 @@ def list_accounts(request: HttpRequest, query: Query[paging.PageQuery]) -> HttpR
     Settings are shown to those who manage accounts, secrets to nobody.
     """
     rows, cursor = paging.by_id(accounts_visible_to(caller(request)).select_related("campaign", "team"), query)
-    return render.ok(page_of([_out(request, row) for row in rows], cursor))
+    return render.ok(page_of(_all_out(request, rows), cursor))
 
 
 @router.post("/accounts", response={201: AccountOut})

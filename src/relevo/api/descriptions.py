@@ -64,6 +64,10 @@ RESPONSES: dict[str, tuple[str, dict[str, Any]]] = {
         "The body is of another kind than the operation reads.",
         _problem(415, "Not the expected kind of content", "not_json", "Send the body as JSON, with the header Content-Type: application/json."),
     ),
+    "Unavailable": (
+        "The database does not answer. Try again after the seconds in `Retry-After`.",
+        _problem(503, "Not available at the moment", "database_away", "The database does not answer. Try again in a moment."),
+    ),
     "Unusable": (
         "Some values can't be used; `errors` says which.",
         _problem(

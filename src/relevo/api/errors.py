@@ -15,6 +15,7 @@ import structlog
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
@@ -22,6 +23,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from relevo.api.field_words import words_for
 from relevo.core.errors import DomainError, Invalid
+from relevo.core.outage import RETRY_SECONDS, is_database_away
 
 CONTENT_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:relevo:problem:"
@@ -38,6 +40,7 @@ _TITLES = {
     415: gettext_lazy("Not the expected kind of content"),
     422: gettext_lazy("The values can't be used"),
     500: gettext_lazy("Something went wrong"),
+    503: gettext_lazy("Not available at the moment"),
 }
 # Actions name what they were given; the API calls the same things by the names of its fields.
 _FIELDS = {
@@ -161,6 +164,22 @@ def _suspicious(request: HttpRequest, error: Exception) -> HttpResponse:
     return problem(400, "unreadable", _("The request can't be read."))
 
 
-def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.error("the API failed", method=request.method, path=request.path, exc_info=error)
+def broken(request: HttpRequest) -> HttpResponse:
+    """The answer to a fault of ours outside of the operations, which has been logged already."""
     return problem(500, "unexpected", _("Something went wrong on our side; it has been noted. Try again in a moment."))
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """The answer while the database is away. Nothing of the request is known to have been done: with an `Idempotency-Key` it can be sent again."""
+    with translation.override(translation.get_language_from_request(request)):
+        response = problem(503, "database_away", _("The database does not answer. Try again in a moment."))
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _unexpected(request: HttpRequest, error: Exception) -> HttpResponse:
+    if is_database_away(error):
+        log.warning("the database is away", method=request.method, path=request.path)
+        return database_away(request)
+    log.error("the API failed", method=request.method, path=request.path, exc_info=error)
+    return broken(request)

@@ -23,6 +23,7 @@ from relevo.api.errors import unusable
 from relevo.api.models import IdempotencyKey
 from relevo.core import clock, crypto
 from relevo.core.errors import Conflict, Invalid
+from relevo.core.outage import is_database_away
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -88,6 +89,8 @@ def _claim(user: User, key: str, fingerprint: str) -> bool:
         try:
             cursor.execute(_CLAIM, values)
         except OperationalError as error:
+            if is_database_away(error):
+                raise
             raise Conflict("idempotency_busy", _("The first request with this key is still at work. Try again in a moment.")) from error
         claimed = cursor.fetchone() is not None
         cursor.execute("SET LOCAL lock_timeout TO DEFAULT")

@@ -81,7 +81,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     if rest:
         operation["description"] = " ".join(rest.split())
     operation["parameters"] = [*operation.get("parameters", []), {"$ref": "#/components/parameters/AcceptLanguage"}]
-    refusals = {"401": "Unauthenticated", "422": "Unusable"}
+    refusals = {"401": "Unauthenticated", "422": "Unusable", "503": "Unavailable"}
     if method == "post":
         operation["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
     if method != "get" or path.startswith(_RESTRICTED):

@@ -19,7 +19,7 @@ from relevo.core import clock
 from relevo.core.actors import Actor
 
 log = structlog.get_logger("relevo.channels.health")
-_GRAVITY = {AccountState.OK: 0, AccountState.BROKEN: 1, AccountState.REAUTH_REQUIRED: 2}
+GRAVITY = {AccountState.OK: 0, AccountState.BROKEN: 1, AccountState.REAUTH_REQUIRED: 2}
 _COLUMNS = ("state", "state_reason", "state_at", "next_try_at")
 
 
@@ -82,10 +82,12 @@ def mark_reauth(account: Account, *, part: Part, code: str, actor: Actor, facts:
 
 
 def forget(account: Account, *, actor: Actor) -> None:
-    """Takes back all that was known, after the account was changed; what waited is tried now."""
+    """Takes back all that was known, after the account was changed; what waited is tried now. What was sent and received before says
+    nothing about it any more (`usage`)."""
     permissions.require(actor, permissions.ACCOUNTS_MANAGE)
     with _changing(account) as parts:
         parts.clear()
+        account.state_reason["changed_at"] = clock.now().isoformat()
         if account.is_active:
             lanes.resume(account)
 
@@ -120,7 +122,7 @@ def _changing(account: Account) -> Iterator[dict[str, Any]]:
         was_resting = bool(trouble(account, Part.SEND))
         parts = dict(account.state_reason.get("parts", {}))
         yield parts
-        state = max((AccountState(values["state"]) for values in parts.values()), key=_GRAVITY.__getitem__, default=AccountState.UNTRIED)
+        state = max((AccountState(values["state"]) for values in parts.values()), key=GRAVITY.__getitem__, default=AccountState.UNTRIED)
         reason: dict[str, Any] = {}
         for part, values in parts.items():
             if values["state"] == state and values.get("code"):
@@ -129,7 +131,8 @@ def _changing(account: Account) -> Iterator[dict[str, Any]]:
         if account.state != state:
             account.state_at = clock.now()
         account.state = state
-        account.state_reason = {**reason, "parts": parts} if parts else {}
+        changed_at = account.state_reason.get("changed_at")
+        account.state_reason = {**reason, **({"parts": parts} if parts else {}), **({"changed_at": changed_at} if changed_at else {})}
         account.next_try_at = min((datetime.fromisoformat(values["next_try_at"]) for values in parts.values() if values.get("code")), default=None)
         account.save(update_fields=_COLUMNS)
         if was_resting and not trouble(account, Part.SEND):

@@ -56,5 +56,7 @@ def step_name(step: HealthStep) -> str:
 
 
 def step_result(step: HealthStep) -> str:
-    """How the step went: what was found, or what is wrong and what to do."""
-    return steps.found(step.step, step.facts) if step.is_ok else account_trouble(step.code, step.facts)
+    """How the step went: what was found, or what is wrong and what to do, which server was tried, and what it said."""
+    if step.is_ok:
+        return steps.found(step.step, step.facts)
+    return " ".join(filter(None, (account_trouble(step.code, step.facts), accounts.answer(step.step, step.facts))))

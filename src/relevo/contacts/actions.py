@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import permissions
 from relevo.contacts import identities, validators
+from relevo.contacts.enums import NOBODY
 from relevo.contacts.models import Contact, Identity, Organisation
+from relevo.contacts.wording import shown_name
 from relevo.core import clock
 from relevo.core.actors import Actor
 from relevo.core.errors import Conflict, Invalid
@@ -21,7 +23,7 @@ def contact_for_identity(*, kind: str, value: str, actor: Actor, name: str = "",
 
     `value` must be normalised by the channel. Of two that arrive at once both get the same contact: the database's unique key
     decides. A contact known by nothing but an address is named after it and marked unidentified; a name
-    that arrives later is taken over then. `language` is kept for new contacts only.
+    that arrives later is taken over then. Of the kind `NOBODY` there is no name at all. `language` is kept for new contacts only.
     """
     return known_or_new_contact(kind=kind, value=value, actor=actor, name=name, display=display, scope=scope, language=language)[0]
 
@@ -32,7 +34,8 @@ def known_or_new_contact(
     """The same, and whether the contact is new."""
     contact = identities.owner(kind, scope, value)
     if contact is None:
-        contact = Contact(name=(name or display or value)[:200], language=language, is_unidentified=not name)
+        known = "" if kind == NOBODY else name or display or value
+        contact = Contact(name=known[:200], language=language, is_unidentified=not name)
         if identities.insert_with_owner(Identity(contact=contact, kind=kind, value=value, scope=scope, display=display)):
             return contact, True
         contact = identities.owner(kind, scope, value)
@@ -68,7 +71,7 @@ def add_identity(contact: Contact, *, kind: str, value: str, actor: Actor, displ
         raise Invalid("identity_empty", _("Enter an address or number."), fields={"value": _("Enter an address or number.")})
     identity, made = Identity.objects.get_or_create(kind=kind, scope=scope, value=value, defaults={"contact": contact, "display": display})
     if not made and identity.contact_id != contact.pk:
-        raise Conflict("identity_taken", _("%(value)s belongs to %(name)s.") % {"value": value, "name": identity.contact.name})
+        raise Conflict("identity_taken", _("%(value)s belongs to %(name)s.") % {"value": value, "name": shown_name(identity.contact.name)})
     return identity
 
 

@@ -11,3 +11,7 @@ class IdentityKind(models.TextChoices):
 
     EMAIL = "email", _("E-mail")
     PHONE = "phone", _("Phone")
+
+
+# The kind under which all who write without any address are one contact. It is no way to reach anybody, and is not shown.
+NOBODY = "unknown"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from relevo.contacts.enums import NOBODY
 from relevo.core import clock
 from relevo.core.search import SearchColumn
 
@@ -23,9 +24,12 @@ class Organisation(models.Model):
 
 
 class Contact(models.Model):
-    """A customer: a person who writes or is written to. `is_unidentified` marks one known by an identity only."""
+    """A customer: a person who writes or is written to. `is_unidentified` marks one known by an identity only.
 
-    name = models.CharField(max_length=200)
+    `name` is empty where not even that is known; `wording.shown_name` says how it is shown.
+    """
+
+    name = models.CharField(max_length=200, blank=True, default="")
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts")
     language = models.CharField(max_length=10, blank=True, default="")
     is_unidentified = models.BooleanField(default=False)
@@ -64,3 +68,8 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return self.display or self.value
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether people can do anything with it; only the desk itself uses the one of all unknown senders."""
+        return self.kind != NOBODY

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from relevo.contacts.wording import shown_name
 from relevo.tickets import verbs
 from relevo.tickets.enums import Priority, RelationKind, Status
 from relevo.tickets.timeline import Entry
@@ -38,6 +39,8 @@ def actor_name(entry: Entry) -> str:
         return _("The trigger “%(name)s”") % {"name": entry.actor_label}
     if entry.actor_kind == "procedure":
         return _("The procedure “%(name)s”") % {"name": entry.actor_label}
+    if entry.actor_kind == "contact":
+        return shown_name(entry.actor_name)
     return entry.actor_name or "Relevo"
 
 

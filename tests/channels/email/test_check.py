@@ -60,7 +60,9 @@ class TestReceiving:
         found = check(account(secrets, imap=at(imap, **values)))
         assert last(found) == expected
         if not found.is_ok:
-            assert len(wording.step_result(found.steps[-1])) > 30
+            words, tried = wording.step_result(found.steps[-1]), found.steps[-1].facts
+            assert tried["host"] in words and f"port {tried['port']}" in words
+            assert expected[0] != "imap.login" or "The server's answer: [AUTHENTICATIONFAILED]" in words
 
     def test_a_missing_folder_names_those_that_exist(self, imap):
         with imap.open() as client:
@@ -69,7 +71,9 @@ class TestReceiving:
         found = check(account(imap=at(imap), imap_folder="Support"))
         assert last(found) == ("imap.folder", False, "folder_missing")
         assert found.steps[-1].facts["folders"] == ["INBOX", "Old 100%"]
-        assert wording.step_result(found.steps[-1]) == "There is no folder called Support in this mailbox. It has these: INBOX, Old 100%."
+        words = wording.step_result(found.steps[-1])
+        assert words.startswith("There is no folder called Support in this mailbox. It has these: INBOX, Old 100%. Tried: 127.0.0.1, port ")
+        assert "without protection. The server's answer: " in words
 
     def test_reading_a_folder_marks_no_mail_as_seen(self, imap):
         imap.deliver(b"Subject: new\r\n\r\nx\r\n")
@@ -101,7 +105,8 @@ class TestSending:
             server.plan.auth_reply = reply.replace("534-", "534 ")
             found = check(account(smtp=server.settings()))
         assert last(found) == ("smtp.login", False, code)
-        assert words in wording.step_result(found.steps[-1])
+        said = wording.step_result(found.steps[-1])
+        assert words in said and f"Tried: 127.0.0.1, port {server.port}, without protection. The server's answer: {reply[:3]}" in said
         assert "right" not in repr(found)
 
     def test_the_certificate(self):
@@ -154,5 +159,9 @@ def test_words_exist_for_every_code():
         for code in ("held", "unreachable:timeout", "outcome_unknown", "internal_error", "too_large", "5.1.1", "5.7.1", "550", "returned"):
             assert wording.delivery_reason(code).endswith(".") and "code" not in wording.delivery_reason(code)
         assert "777" in wording.account_trouble("777", {})
-        assert wording.account_trouble("unknown_host", {"host": "100%s"}) == "There is no server called 100%s. Check the spelling of its name."
+        facts = {"host": "100%s", "port": 993, "security": "tls"}
+        said = "There is no server called 100%s. Check the spelling of its name. Tried: 100%s, port 993, TLS."
+        assert wording.account_trouble("unknown_host", facts) == said
+        assert wording.account_trouble("timeout", facts).count("993") == 1
+        assert wording.account_trouble("auth_refused", {}).endswith("e-mail address.")
         assert wording.account_reason({}) == ""

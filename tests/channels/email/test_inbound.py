@@ -128,7 +128,7 @@ def test_a_mail_without_sender_becomes_a_ticket_with_its_raw_file(mailbox):
     raw = mail(sender="")
     outcome = take(raw, mailbox)
     ticket = Ticket.objects.get(pk=outcome.ticket_number)
-    assert ticket.requester.name == "Unknown sender"
+    assert (ticket.requester.name, ticket.requester.is_unidentified) == ("", True)
     assert [file.filename for file in ticket.messages.get().attachments.all()] == ["original.eml"]
 
 

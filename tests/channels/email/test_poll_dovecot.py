@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
-from relevo.channels import health
+from relevo.channels import health, wording
 from relevo.channels.email.imap.locks import AccountLocks
 from relevo.channels.email.poll import Intake
 from relevo.channels.enums import AccountState, PayloadState
@@ -156,6 +156,8 @@ def test_a_server_that_is_gone_and_comes_back(server, intake):
     until(lambda: Account.objects.get(pk=shop.pk).state == AccountState.BROKEN)
     shop.refresh_from_db()
     assert (shop.state_reason["code"], shop.state_reason["part"]) == ("refused", "receive")
+    said = wording.account_reason(shop.state_reason)
+    assert f"127.0.0.1 does not accept connections on port {shop.settings['imap']['port']}" in said
     assert shop.next_try_at > shop.state_at
     server.start()
     server.deliver(letter(1))

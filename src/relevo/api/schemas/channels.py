@@ -11,12 +11,14 @@ from relevo.api.schemas.base import Id, Input, Moment, Named, Output, left_out, 
 from relevo.channels.base import Health
 from relevo.channels.models import Account, InboundPayload
 from relevo.channels.receive import Outcome
-from relevo.channels.wording import account_reason, step_name, step_result
+from relevo.channels.usage import PartState, Usage
+from relevo.channels.wording import account_reason, account_trouble, step_name, step_result
 from relevo.core.crypto import SecretUnreadable
 
 EXAMPLE = {"imap": {"host": "imap.shop.example", "username": "help"}, "smtp": {"host": "smtp.shop.example", "username": "help"}}
 Settings = Annotated[dict[str, Any], Field(description="What the kind of channel asks for; the whole, not a part.", examples=[EXAMPLE])]
 Secrets = Annotated[dict[str, str], Field(description="Passwords and tokens. Those that are not sent stay, empty ones are taken away.")]
+AccountStateName = Literal["untried", "ok", "broken", "reauth_required"]
 PayloadStateName = Literal["received", "created", "appended", "attached", "duplicate", "ignored", "quarantined"]
 
 
@@ -92,6 +94,23 @@ class AccountChanges(Input):
     secrets: Secrets = left_out()
 
 
+class PartOut(Output):
+    """How receiving or sending of an account is doing, as its connection test and its real use show."""
+
+    state: AccountStateName
+    since: Moment | None = Field(description="Since when it is so, where that is known.")
+    last_at: Moment | None = Field(description="When something last came in or went out.")
+    code: str = Field(description="What is wrong, for machines; empty where nothing is, and for those who may not manage accounts.")
+    text: str = Field(description="The same as a sentence in the language of the request, with what to do.")
+    next_try_at: Moment | None
+
+    @classmethod
+    def of(cls, part: PartState, *, with_settings: bool) -> PartOut:
+        code = part.code if with_settings else ""
+        text = account_trouble(code, part.facts or {}) if code else ""
+        return cls(state=part.state.value, since=part.since, last_at=part.last_at, code=code, text=text, next_try_at=part.next_try_at)  # type: ignore[arg-type]
+
+
 class AccountOut(Output):
     """One connected end of a channel, such as a mailbox."""
 
@@ -102,25 +121,30 @@ class AccountOut(Output):
     is_active: bool
     campaign: Named | None
     team: Named | None
-    state: Literal["untried", "ok", "broken", "reauth_required"]
+    state: AccountStateName
     state_reason: dict[str, Any] = Field(description="Why it does not work: a code with facts; empty where it does.")
     state_text: str = Field(description="The same as a sentence in the language of the request.")
     state_at: Moment | None
     next_try_at: Moment | None
+    receiving: PartOut
+    sending: PartOut
     signature_html: str
     settings: dict[str, Any] | None = Field(description="Null for those who may not manage accounts.")
     secrets_set: list[str] | None = Field(description="The names of the secrets that are there; the secrets themselves are never shown.")
     created_at: Moment
 
     @classmethod
-    def of(cls, account: Account, *, with_settings: bool) -> AccountOut:
-        made = {"campaign", "team", "settings", "secrets_set", "state_reason", "state_text"}
+    def of(cls, account: Account, usage: Usage, *, with_settings: bool) -> AccountOut:
+        made = {"campaign", "team", "settings", "secrets_set", "state", "state_reason", "state_text", "receiving", "sending"}
         values: dict[str, Any] = {name: getattr(account, name) for name in cls.model_fields if name not in made}
-        reason = {name: value for name, value in account.state_reason.items() if name != "parts"}
+        reason = {name: value for name, value in account.state_reason.items() if name in ("code", "part", "facts")}
         return cls(
             **values,
             campaign=named(account.campaign),
             team=named(account.team),
+            state=usage.state.value,  # type: ignore[arg-type]
+            receiving=PartOut.of(usage.receiving, with_settings=with_settings),
+            sending=PartOut.of(usage.sending, with_settings=with_settings),
             state_reason=reason if with_settings else {},
             state_text=account_reason(account.state_reason) if with_settings else "",
             settings=account.settings if with_settings else None,

@@ -57,7 +57,7 @@ class ContactOut(Output):
     """A customer: a person who writes or is written to."""
 
     id: int
-    name: str
+    name: str = Field(description="Empty where nobody knows it, as for mails without a sender.")
     language: str
     is_unidentified: bool = Field(description="Known by an identity only.")
     organisation: Named | None

@@ -124,7 +124,7 @@ def _run(
         steps.append(("tls", protect))
     steps += [step for step in then if step[0] != "login" or settings.authentication != Authentication.NONE]
     direction = {"imap": "receive", "smtp": "send"}[part]
-    known: Facts = {"host": server.host, "port": server.port, "security": str(server.security)}
+    known: Facts = server.facts()
     done: list[HealthStep] = []
     for name, work in steps:
         try:

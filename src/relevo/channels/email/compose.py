@@ -69,11 +69,16 @@ def compose(message: Message, settings: EmailSettings) -> Composed:
 def subject(message: Message, thread: Thread, settings: EmailSettings) -> str:
     """The subject, with one "Re:" on answers (which mail programs know in every language) and the ticket's number if wanted."""
     plain = one_line(message.subject or message.ticket.subject, 500)
-    text = _PREFIX.sub("", plain) if thread.is_answer else plain
+    text = bare_subject(plain) if thread.is_answer else plain
     mark = f"[#{message.ticket_id}]"
     if settings.number_in_subject and mark not in text:
         text = f"{text} {mark}".strip()
     return f"Re: {text}" if thread.is_answer else text
+
+
+def bare_subject(text: str) -> str:
+    """A subject without the "Re:" of answers, however often and in whichever language it stands there."""
+    return _PREFIX.sub("", text)
 
 
 def _reply_to(message: Message, settings: EmailSettings) -> Sequence[dict[str, str]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from relevo.accounts.models import Desk
 from relevo.channels.email.conversation import Thread
+from relevo.contacts.wording import shown_name
 from relevo.core.text import html_to_text, one_line
 from relevo.tickets.models import Message
 
@@ -57,7 +58,7 @@ def render(message: Message, thread: Thread) -> Bodies:
 
 def _introduction(quoted: Message) -> str:
     at = timezone.localtime(quoted.sent_at or quoted.created_at)
-    name = one_line(quoted.sender.get("name") or quoted.sender.get("address") or "", 100)
+    name = one_line(shown_name(quoted.sender.get("name") or quoted.sender.get("address") or ""), 100)
     facts = {"date": date_format(at, "DATE_FORMAT"), "time": date_format(at, "H:i"), "name": name}
     return _("On %(date)s at %(time)s, %(name)s wrote:") % facts
 

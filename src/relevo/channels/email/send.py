@@ -7,7 +7,7 @@ import smtplib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from relevo.channels.base import AccountUnreachable, ChannelAuthError, PermanentError, Refusal, SendResult, UnknownOutcome
+from relevo.channels.base import AccountUnreachable, ChannelAuthError, PermanentError, Refusal, SendError, SendResult, UnknownOutcome
 from relevo.channels.email import fields, replies
 from relevo.channels.email.compose import Composed
 from relevo.channels.email.smtp import SmtpLink, as_send_error
@@ -31,6 +31,9 @@ def send(account: Any, mail: Composed, recipients: Sequence[str]) -> SendResult:
             return SendResult(accepted=(), refused=refused, external_id=mail.message_id)
         words = _transfer(smtp, mail)
         return SendResult(accepted=accepted, refused=refused, external_id=mail.message_id, raw=words)
+    except SendError as error:
+        error.facts = link.server.facts()
+        raise
     finally:
         link.close()
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from relevo.channels.email.arrival import Arrival, Refused
 from relevo.contacts.actions import known_or_new_contact
+from relevo.contacts.enums import NOBODY
 from relevo.contacts.models import Contact
 from relevo.core import actors, clock, rows
 
 ACTOR = actors.system("email")
-UNKNOWN_SENDER = "Unknown sender"
 LIMIT_TICKETS = 20
 LIMIT_SECONDS = 600
 _NEWEST = f"SELECT created_at FROM tickets_ticket WHERE requester_id = %s ORDER BY number DESC OFFSET {LIMIT_TICKETS - 1} LIMIT 1"  # noqa: S608
@@ -21,7 +21,7 @@ def contact_of(arrival: Arrival, own: Collection[str]) -> tuple[Contact, bool]:
     """The contact who writes, and whether it is new; all mails without a usable sender share one."""
     writer = arrival.writer(own)
     if writer is None:
-        return known_or_new_contact(kind="unknown", value="email", display=UNKNOWN_SENDER, actor=ACTOR)
+        return known_or_new_contact(kind=NOBODY, value="email", actor=ACTOR)
     language = arrival.mail.language or ""
     return known_or_new_contact(
         kind="email",

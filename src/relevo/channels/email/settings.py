@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -52,6 +52,10 @@ class Server(BaseModel):
         if not _HOST.fullmatch(host):
             raise PydanticCustomError("host", "not the name of a server")
         return host
+
+    def facts(self) -> dict[str, Any]:
+        """What the words about a failure need to know of the server that was tried."""
+        return {"host": self.host, "port": self.port, "security": str(self.security)}
 
 
 class EmailSettings(BaseModel):

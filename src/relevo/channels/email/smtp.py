@@ -35,7 +35,7 @@ class SmtpLink:
         except (SendError, OSError, EOFError, UnicodeError, smtplib.SMTPException) as error:
             self.close()
             found = as_send_error(error)
-            found.facts = {"host": self.server.host, "port": self.server.port, "security": str(self.server.security)}
+            found.facts = self.server.facts()
             raise found from error
         if self.smtp.sock is not None:
             self.smtp.sock.settimeout(COMMAND_SECONDS)

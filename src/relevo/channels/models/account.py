@@ -16,8 +16,9 @@ class Account(models.Model):
 
     `address` is what customers write to (for e-mail the address in lower case). `settings` holds what may be shown,
     `sealed` what may not (passwords, tokens; read through `secrets`). `checkpoint` is how far incoming messages were
-    fetched, saved in the transaction that stores them. `state_reason` is ``{"code": …, "part": …, "facts": {…}, "parts": {…}}``, kept by
-    `channels.health`; words are made at display time by `channels.wording`. `next_try_at` is when a troubled part is tried next.
+    fetched, saved in the transaction that stores them. `state_reason` is ``{"code": …, "part": …, "facts": {…}, "parts": {…}, "changed_at": …}``,
+    kept by `channels.health`: what is wrong, each direction, and when the settings were changed last, before which nothing counts. Words are made at
+    display time by `channels.wording`. `next_try_at` is when a troubled part is tried next.
     """
 
     kind = models.CharField(max_length=20)

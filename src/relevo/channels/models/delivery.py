@@ -21,7 +21,7 @@ class Delivery(models.Model):
     """
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="deliveries")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="deliveries")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
     recipient = models.CharField(max_length=320)
     role = models.CharField(max_length=3, choices=RecipientRole, default=RecipientRole.TO)
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.QUEUED)
@@ -39,6 +39,7 @@ class Delivery(models.Model):
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["message", "recipient"], name="delivery_once")]
         indexes = [
+            models.Index(fields=["account", "-id"], name="delivery_newest"),
             models.Index("next_try_at", condition=models.Q(state__in=["queued", "sending"]), name="delivery_due"),
             models.Index(models.F("state_at").desc(), condition=models.Q(state="failed"), name="delivery_failed"),
         ]

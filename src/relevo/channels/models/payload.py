@@ -20,7 +20,7 @@ class InboundPayload(models.Model):
 
     INLINE_BYTES = 512 * 1024
 
-    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="payloads")
+    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="payloads", db_index=False)
     source = models.CharField(max_length=20)
     envelope = models.JSONField(default=dict, blank=True)
     raw = models.BinaryField(null=True, blank=True)
@@ -41,7 +41,8 @@ class InboundPayload(models.Model):
             models.UniqueConstraint(fields=["account", "content_key"], name="payload_same_once"),
         ]
         indexes = [
-            models.Index(models.F("state"), models.F("id").desc(), condition=~models.Q(state__in=["created", "appended"]), name="payload_attention")
+            models.Index(fields=["account", "-id"], name="payload_newest"),
+            models.Index(models.F("state"), models.F("id").desc(), condition=~models.Q(state__in=["created", "appended"]), name="payload_attention"),
         ]
 
     def __str__(self) -> str:

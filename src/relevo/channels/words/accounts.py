@@ -11,11 +11,29 @@ _SERVER = {"host": "", "port": "", "folder": "", "security": ""}
 
 
 def sentence(code: str, facts: Mapping[str, Any]) -> str:
-    """The sentences for a code; for an unknown one, the code itself with a way on."""
+    """The sentences for a code, with the server that was tried; for an unknown one, the code itself with a way on."""
     known = _server(code) or _certificate(code) or _sign_in(code) or _authorisation(code) or _folder(code, facts)
     if not known:
         return _("The mail server answered with the code %(code)s. Its own words say more; the provider can explain them.") % {"code": code}
-    return known % {**_SERVER, **facts}
+    said = known % {**_SERVER, **facts}
+    if not facts.get("host") or ("%(host)s" in known and "%(port)s" in known):
+        return said
+    tried = _("Tried: %(host)s, port %(port)s, %(protection)s.") % {**_SERVER, **facts, "protection": _protection(facts)}
+    return f"{said} {tried}"
+
+
+def answer(step: str, facts: Mapping[str, Any]) -> str:
+    """The other side's own words to a step of the connection test that failed; empty where it said none."""
+    raw = facts.get("raw", "")
+    if not raw:
+        return ""
+    if step.endswith((".login", ".folder")):
+        return _("The server's answer: %(answer)s") % {"answer": raw}
+    return _("The exact error: %(answer)s") % {"answer": raw}
+
+
+def _protection(facts: Mapping[str, Any]) -> str:
+    return {"tls": "TLS", "starttls": "STARTTLS"}.get(facts.get("security", ""), _("without protection"))
 
 
 def _server(code: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as noop
 
 SENTENCES = {
     "no-account": noop("No account of the desk has the address to which it was sent."),
+    "too-large": noop("It is larger than the desk takes in; only its beginning was kept."),
     "rate-limit": noop("The sender had opened too many tickets within a few minutes."),
     "loop": noop("It carries a mark of this desk: it is an echo of what the desk sent."),
     "own-message": noop("It is a message of the desk itself that came back."),

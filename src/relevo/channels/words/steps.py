@@ -29,6 +29,8 @@ def found(step: str, facts: Mapping[str, Any]) -> str:
     """What a step that went well has found; empty where there is nothing to tell."""
     if step.endswith(".resolve") and facts.get("addresses"):
         return ", ".join(facts["addresses"])
+    if step.endswith(".connect") and facts.get("host"):
+        return _("%(host)s, port %(port)s.") % {"host": facts["host"], "port": facts.get("port", "")}
     if step == "imap.folder":
         count = int(facts.get("messages", 0))
         words = ngettext("%(folder)s, with %(count)d message.", "%(folder)s, with %(count)d messages.", count)

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from email import message_from_bytes
+from email import message_from_bytes, policy
 from email.message import Message as Mail
 from typing import Any
 
 from django.utils.html import linebreaks
 
 from relevo.accounts.models import Team, User
-from relevo.channels import outcomes, registry
+from relevo.channels import health, outcomes, registry
 from relevo.channels.email.inbound import ingest
 from relevo.channels.enums import DeliveryState
 from relevo.channels.models import Account, Delivery
@@ -69,7 +69,7 @@ def _receive(entry: Entry, cast: Cast, mailbox: Mailbox, thread: Thread | None) 
     if thread is not None and thread.last is not None:
         mail = mails.reply(thread.last, sender=sender, text=entry.text, at=entry.at, attachment=attachment)
     else:
-        mail = mails.new_mail(sender=sender, to=story.to, subject=story.subject, text=entry.text, at=entry.at, attachment=attachment)
+        mail = mails.new_mail(sender=sender, to=("", story.to), subject=story.subject, text=entry.text, at=entry.at, attachment=attachment)
     raw = mail.as_bytes()
     mailbox.keep(raw, customer=story.address, is_received=False, at=entry.at)
     outcome = ingest(raw, account=cast.accounts[story.to], source="smtp", envelope={"sender": story.address, "recipients": [story.to]}, is_bulk=True)
@@ -101,7 +101,8 @@ def _send(event: Event, mailbox: Mailbox) -> Mail:
             mailbox.keep(composed.raw, customer=delivery.recipient, is_received=True, at=clock.now())
         sent = {delivery.pk: Outcome(DeliveryState.SENT, external_id=composed.message_id) for delivery in deliveries}
         outcomes.record(event.ticket, sent, actor=actors.system("email"))
-    return message_from_bytes(composed.raw)
+        health.mark_ok(message.account, part=health.Part.SEND, actor=actors.system("email"))
+    return message_from_bytes(composed.raw, policy=policy.default)
 
 
 def _change(ticket: Ticket, changes: Mapping[str, Any], actor: actors.Actor, cast: Cast) -> None:

@@ -11,14 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import parseaddr
 from functools import lru_cache
 from pathlib import Path
 
 from relevo.core import clock, ids
-from relevo.ops.demo.mails import addresses
+from relevo.ops.demo.mails import people, words
 
 RECEIVED, SENT = "received", "sent"
 SHOWN = 200
@@ -99,15 +97,15 @@ def _summary(path: Path, modified: int, is_received: bool) -> Summary:
     with path.open("rb") as file:
         head = message_from_bytes(file.read(64 * 1024))
     customer = str(head["X-Sandbox-Customer"])
-    sender_name, sender = parseaddr(_words(head["From"]))
-    own = [line for line in str(_words(head["To"])).split(",") if customer in line.lower()]
-    name = (parseaddr(own[0])[0] if own else "") if is_received else sender_name
-    other = (sender_name or sender) if is_received else next(iter(addresses(head, "To")), "")
-    return Summary(path.stem, customer, name, other, _words(head["Subject"]), datetime.fromtimestamp(modified / 1e9, UTC), is_received)
-
-
-def _words(value: object) -> str:
-    try:
-        return " ".join(str(make_header(decode_header(str(value or "")))).split())
-    except (ValueError, LookupError):
-        return str(value)
+    written_by, written_to = people(head, "From"), people(head, "To", "Cc")
+    own = [name for name, address in (written_to if is_received else written_by) if address == customer]
+    other = (written_by if is_received else written_to)[:1]
+    return Summary(
+        path.stem,
+        customer,
+        own[0] if own else "",
+        next((name or address for name, address in other), ""),
+        words(head["Subject"]),
+        datetime.fromtimestamp(modified / 1e9, UTC),
+        is_received,
+    )

@@ -36,7 +36,7 @@ def new_mail(request: HttpRequest) -> HttpResponse:
         values = form.cleaned_data
         mail = mails.new_mail(
             sender=(values["name"], values["address"].lower()),
-            to=values["to"],
+            to=("", values["to"]),
             subject=values["subject"],
             text=values["text"],
             at=clock.now(),

@@ -10,10 +10,12 @@ import structlog
 from django.db import Error, close_old_connections, connection
 
 from relevo.channels import health
-from relevo.channels.base import ChannelAuthError
+from relevo.channels.base import ChannelAuthError, SendError
+from relevo.channels.email import imap_replies
 from relevo.channels.email.imap.folder import Folder
 from relevo.channels.email.imap.link import ERRORS, ImapLink, as_trouble
 from relevo.channels.email.imap.waiting import Alarm, wait_for_news
+from relevo.channels.email.settings import EmailSettings
 from relevo.channels.models import Account
 from relevo.channels.receive import TemporaryTrouble
 from relevo.core import actors, ids
@@ -102,11 +104,17 @@ class Poller(threading.Thread):
             trouble = as_trouble(error)  # type: ignore[assignment]
         mark = health.mark_reauth if isinstance(trouble, ChannelAuthError) else health.mark_broken
         try:
-            mark(self.account, part=health.Part.RECEIVE, code=trouble.code, facts={"raw": trouble.raw} if trouble.raw else {}, actor=ACTOR)
+            mark(self.account, part=health.Part.RECEIVE, code=trouble.code, facts=_facts(self.account, trouble), actor=ACTOR)
         except Error as error:
             log.warning("the state of an account can't be saved", account=self.account.pk, error=str(error))
             self._alarm.wait(DATABASE_SECONDS)
         return False
+
+
+def _facts(account: Account, trouble: SendError) -> dict[str, Any]:
+    """Which server was tried, and what it said."""
+    known = EmailSettings.model_validate(account.settings).imap.facts()
+    return {**known, "raw": imap_replies.tidy(trouble.raw)} if trouble.raw else known
 
 
 def _version(account: Account) -> tuple[Any, ...]:
