@@ -23,7 +23,11 @@ def test_prepared_statements_can_be_left_out_for_a_pooler():
 
 @pytest.mark.parametrize(
     ("url", "said"),
-    [("mysql://localhost/desk", "postgresql://"), ("postgresql://localhost", "names no database"), ("postgresql:///desk?prepare_threshold=often", "number")],
+    [
+        ("mysql://localhost/desk", "postgresql://"),
+        ("postgresql://localhost", "names no database"),
+        ("postgresql:///desk?prepare_threshold=often", "number"),
+    ],
 )
 def test_a_wrong_address_is_refused_in_words(url, said):
     with pytest.raises(ConfigurationError, match=said):

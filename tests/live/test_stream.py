@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -11,10 +12,12 @@ from django.db import connection
 
 from relevo.accounts.models import Desk
 from relevo.config.asgi import sequences
-from relevo.core import actors
+from relevo.core import actors, clock
 from relevo.live import clients
+from relevo.live.memory import KEPT, SKEW_MILLISECONDS, Memory, milliseconds
 from relevo.tickets.actions import comment_on_ticket
 from tests import factories
+from tests.conftest import NOON
 from tests.support.pages import eventually, pages
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,8 +52,8 @@ def test_a_change_reaches_the_pages_that_show_it(ana, ines):
             everything, mine, another = [
                 await desk.open(session, query) for query in ("topic=list", f"topic=ticket:{ines.pk}", f"topic=ticket:{other.pk}")
             ]
-            assert everything.frames("hello") == [{"tickets": {}}]
-            assert mine.frames("hello") == [{"tickets": {str(ines.pk): 1}}]
+            assert everything.frames("hello") == [{"tickets": {}, "behind": True}]
+            assert mine.frames("hello") == [{"tickets": {str(ines.pk): 1}, "behind": True}]
             event = await desk.do(note(ines, ana))
             told = {"event": event.pk, "ticket": ines.pk, "verb": "message.commented", "sequence": 2}
             for page in (everything, mine):
@@ -233,3 +236,60 @@ def test_an_unreadable_notification_stops_nothing(ana, ines):
             await eventually(lambda: len(page.frames("change")) == 1)
 
     asyncio.run(scenario())
+
+
+def test_a_page_is_told_whether_it_is_behind(ana, bruno, mailbox):
+    """A page that was drawn after all that happened is not; one that lacks something is, unless the reader may not see it."""
+    Desk.objects.update(hides_other_campaigns=True)
+    own = factories.campaign("Own", ana, bruno)
+    foreign = factories.ticket(campaign=factories.campaign("Foreign"))
+    mine, other = factories.ticket(campaign=own), factories.ticket(campaign=own)
+    session = session_of(ana)
+
+    async def scenario():
+        async with pages(sequences) as desk:
+
+            async def is_behind(since: int, topic: str, **headers: str) -> bool:
+                page = await desk.open(session, f"topic={topic}&since={since}", **headers)
+                return page.frames("hello")[0]["behind"]
+
+            await eventually(lambda: milliseconds(clock.now()) > desk.hub.memory._forgotten_until + SKEW_MILLISECONDS)
+            drawn = milliseconds(clock.now())
+            assert not await is_behind(drawn, "list")
+            await desk.do(note(foreign, bruno))
+            await eventually(lambda: desk.hub.memory._heard)
+            assert not await is_behind(drawn, "list")
+            page = await desk.open(session, f"topic=list&since={drawn}")
+            await desk.do(note(mine, ana))
+            await eventually(lambda: page.frames("change"))
+            assert await is_behind(drawn, "list")
+            assert await is_behind(drawn, f"ticket:{mine.pk}")
+            assert not await is_behind(drawn, f"ticket:{other.pk}")
+            assert await is_behind(0, f"ticket:{other.pk}")
+            assert await is_behind(drawn, "list&since=nonsense&since")
+            # A browser that connects again sends the id of the last frame it has: later than what the page's address says.
+            heard = int(page.ids()[-1])
+            await eventually(lambda: milliseconds(clock.now()) > heard + SKEW_MILLISECONDS)
+            now = milliseconds(clock.now())
+            assert not await is_behind(drawn, "list", last_event_id=str(now))
+            assert not await is_behind(now, "list")
+
+    asyncio.run(scenario())
+
+
+def test_what_was_forgotten_counts_as_missed():
+    memory = Memory()
+    every = {"number_of": None, "scope": None}
+    with clock.frozen(NOON):
+        assert memory.has_news(milliseconds(NOON), **every)  # Nothing was heard yet at all.
+        memory.begin()
+    later = milliseconds(NOON + timedelta(minutes=1))
+    assert not memory.has_news(later, **every)
+    with clock.frozen(NOON + timedelta(minutes=2)):
+        for number in range(KEPT + 1):
+            memory.keep(None, number)
+    assert memory.has_news(later, **every)
+    assert memory.has_news(later, number_of=frozenset([7]), scope=None)
+    assert not memory.has_news(milliseconds(NOON + timedelta(minutes=3)), **every)
+    memory.end()
+    assert memory.has_news(milliseconds(NOON + timedelta(minutes=3)), **every)

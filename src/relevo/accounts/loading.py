@@ -17,8 +17,9 @@ from relevo.core import rows
 _NAMES = [field.attname for field in User._meta.concrete_fields]
 # What `user_from` reads, of a table that is called `person` in the statement.
 COLUMNS = f"""(SELECT hides_other_campaigns FROM accounts_desk),
-    ARRAY(SELECT campaign_id FROM accounts_campaign_members WHERE user_id = person.id), {", ".join(f"person.{name}" for name in _NAMES)}"""
-_ACTIVE = f"SELECT {COLUMNS} FROM accounts_user person WHERE person.id = %s AND person.is_active"  # noqa: S608 - column names of our own
+    ARRAY(SELECT campaign_id FROM accounts_campaign_members WHERE user_id = person.id), {", ".join(f"person.{name}" for name in _NAMES)}"""  # noqa: S608
+# Column names of our own only.
+_ACTIVE = f"SELECT {COLUMNS} FROM accounts_user person WHERE person.id = %s AND person.is_active"  # noqa: S608
 
 
 def user_from(row: Sequence[Any]) -> User:

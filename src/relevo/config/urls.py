@@ -8,7 +8,7 @@ from django.urls import include, path
 handler400 = "relevo.desk.errors.bad_request"
 handler403 = "relevo.desk.errors.forbidden"
 handler404 = "relevo.desk.errors.not_found"
-handler500 = "relevo.desk.errors.broken"
+handler500 = "relevo.config.failures.broken"
 
 urlpatterns = [
     path("api/v1/", include("relevo.api.urls")),

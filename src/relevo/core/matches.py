@@ -17,6 +17,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model
 
+from relevo.core import rows
 from relevo.core.search import search_words
 
 # So many rows are fetched and sorted within 50 ms.
@@ -61,7 +62,7 @@ class _Search:
         self._whole = " & ".join(words)
 
     def run(self) -> list[Any]:
-        with connection.cursor() as self._cursor:
+        with rows.cursor(is_planned_anew=True) as self._cursor:
             expected = {word: self._expected(word) for word in self._words}
             rarest = min(expected, key=expected.__getitem__)
             if expected[rarest] <= FEW_MATCHES and (found := self._of_all_with(rarest)) is not None:
@@ -84,8 +85,8 @@ class _Search:
         """
         candidates = "SELECT {key} AS key, {wanted} AS wanted, search FROM {table} WHERE search @@ {query} LIMIT %s"
         statement = "SELECT wanted, ts_match_vq(search, {query}), count(*) OVER () FROM (" + candidates + ") found ORDER BY 2 DESC, key DESC LIMIT %s"  # noqa: S608
-        rows = self._ask(statement, self._whole, rarest, TOO_MANY_MATCHES, self._limit)
-        return None if rows and rows[0][2] >= TOO_MANY_MATCHES else [wanted for wanted, is_match, _ in rows if is_match]
+        fetched = self._ask(statement, self._whole, rarest, TOO_MANY_MATCHES, self._limit)
+        return None if fetched and fetched[0][2] >= TOO_MANY_MATCHES else [wanted for wanted, is_match, _ in fetched if is_match]
 
     def _among_the_newest(self, expected: Sequence[int]) -> list[Any]:
         """Looks at the newest rows, then at older ones, until there are enough; for few in very many, at all at once."""
@@ -96,9 +97,9 @@ class _Search:
             missing = self._limit - len(found)
             start = max(0, end - math.ceil(missing * SPARE / share)) if share * total else 0
             statement = "SELECT {wanted} FROM {table} WHERE search @@ {query} AND {key} > %s AND {key} <= %s ORDER BY {key} DESC LIMIT %s"
-            rows = self._ask(statement, self._whole, start, end, missing)
-            found += [row[0] for row in rows]
-            share, end = (len(rows) + 1) / (end - start), start
+            window = self._ask(statement, self._whole, start, end, missing)
+            found += [row[0] for row in window]
+            share, end = (len(window) + 1) / (end - start), start
             if end > 0 and len(found) < self._limit and share * total <= FEW_MATCHES:
                 return found + self._of_the_rest(end)
         return found

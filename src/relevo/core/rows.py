@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -26,15 +26,25 @@ class _Logged(CursorDebugWrapper):
         return super().debug_sql(sql, params, False, many)
 
 
-def cursor() -> CursorWrapper:
+class _PlannedAnew(psycopg.Cursor[Any]):
+    """Lets PostgreSQL plan every statement for its values."""
+
+    def execute(self, query: Any, params: Any = None, *, prepare: bool | None = None, binary: bool | None = None) -> Self:
+        return super().execute(query, params, prepare=False, binary=binary)
+
+
+def cursor(*, is_planned_anew: bool = False) -> CursorWrapper:
     """A cursor that binds on the server and gets its answers in binary. Statements seen twice are prepared; every value needs a type that
     PostgreSQL can infer. JSON comes as Python values, moments in UTC.
+
+    `is_planned_anew` is for statements whose best plan depends on the values: how frequent a word is, how wide a range. A prepared statement
+    may get one plan for all values.
 
     Read as text, moments go through Django's own loader, a Python function for every value: most of the time of a page of fifty tickets.
     """
     here = connections[DEFAULT_DB_ALIAS]  # The proxy `connection` looks this up at every attribute.
     here.ensure_connection()
-    plain = psycopg.Cursor(here.connection)
+    plain: psycopg.Cursor[Any] = (_PlannedAnew if is_planned_anew else psycopg.Cursor)(here.connection)
     plain.format = Format.BINARY
     return _Logged(plain, here) if here.queries_logged else here.make_cursor(plain)  # type: ignore[arg-type]
 

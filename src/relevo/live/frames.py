@@ -20,17 +20,18 @@ RESYNC = b"event: resync\ndata: {}\n\n"
 COME_BACK_LATER = b"retry: %d\n\n" % RETRY_LATER_MILLISECONDS
 
 
-def hello(tickets: Mapping[int, int]) -> bytes:
-    """The first frame, also after every reconnection: how far the history of each asked-for ticket goes now, so that a page
-    knows whether it is behind. What happened before is not told again: refetch what may be old."""
-    data = {"tickets": {str(number): sequence for number, sequence in tickets.items()}}
-    return b"retry: %d\nevent: hello\ndata: %s\n\n" % (RETRY_MILLISECONDS, _compact(data))
+def hello(tickets: Mapping[int, int], at: int, *, is_behind: bool) -> bytes:
+    """The first frame, also after every reconnection: how far the history of each asked-for ticket goes now, and whether the page may have
+    missed something since it was drawn or last heard of anything. What happened before is not told again: a page that is behind refetches."""
+    data = {"tickets": {str(number): sequence for number, sequence in tickets.items()}, "behind": is_behind}
+    return b"retry: %d\nid: %d\nevent: hello\ndata: %s\n\n" % (RETRY_MILLISECONDS, at, _compact(data))
 
 
-def change(payload: Mapping[str, Any]) -> bytes:
-    """One event of a ticket: its id, the ticket's number, the verb and the place in the ticket's history."""
+def change(payload: Mapping[str, Any], at: int) -> bytes:
+    """One event of a ticket: its id, the ticket's number, the verb and the place in the ticket's history. The frame's own id is the moment in
+    milliseconds, which the browser hands back when it connects again."""
     data = {name: payload[name] for name in ("event", "ticket", "verb", "sequence")}
-    return b"event: change\ndata: %s\n\n" % _compact(data)
+    return b"id: %d\nevent: change\ndata: %s\n\n" % (at, _compact(data))
 
 
 def _compact(data: Any) -> bytes:

@@ -12,6 +12,7 @@ import structlog
 
 from relevo.live import frames
 from relevo.live.clients import Client
+from relevo.live.memory import Memory
 from relevo.live.notify import CHANNEL
 
 log = structlog.get_logger("relevo.live")
@@ -41,6 +42,7 @@ class Hub:
         self._topics: dict[str, set[Client]] = {}
         self._clients: set[Client] = set()
         self._tasks: list[asyncio.Task[None]] = []
+        self.memory = Memory()
         self.is_listening = False
         self.is_closed = False
 
@@ -86,7 +88,8 @@ class Hub:
         """Passes one notification on; one that can't be read is reported and left out."""
         try:
             payload = json.loads(text)
-            frame, campaign, number = frames.change(payload), payload["campaign"], payload["ticket"]
+            campaign, number = payload["campaign"], payload["ticket"]
+            frame = frames.change(payload, self.memory.keep(campaign, number))
         except (ValueError, KeyError, TypeError):
             log.error("notification can't be read", size=len(text))
             return
@@ -109,6 +112,7 @@ class Hub:
                     log.warning("live connection to the database lost, connecting again", reason=" ".join(str(error).split())[:200])
                     pause = FIRST_PAUSE_SECONDS
             self.is_listening = False
+            self.memory.end()
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
@@ -117,6 +121,7 @@ class Hub:
         async with await psycopg.AsyncConnection.connect(**settings) as connection:
             await connection.execute(f"LISTEN {CHANNEL}".encode())
             self.is_listening = True
+            self.memory.begin()
             self.resync()
             while True:
                 async for notification in connection.notifies(timeout=CHECK_SECONDS):

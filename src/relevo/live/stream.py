@@ -1,6 +1,8 @@
 """The address `/events`: server-sent events for pages of the desk, as an ASGI application.
 
 ``/events?topic=list`` tells of all tickets the reader may see, ``/events?topic=ticket:482`` of one; `topic` may be repeated.
+``&since=`` is the moment (milliseconds) at which the page began to be drawn; a browser that connects again says it by itself, as the id of the last
+frame. The first frame then tells whether the page has missed anything.
 Answers 401 without a session, 404 for a ticket that the reader does not see, 400 for other topics. Frames are
 described in `frames`.
 """
@@ -17,9 +19,11 @@ from urllib.parse import parse_qs
 import structlog
 from django.db import Error as DatabaseError
 
+from relevo.core import clock
 from relevo.live import frames, readers
 from relevo.live.clients import Client, Send
 from relevo.live.hub import LIST, Hub, topic_of
+from relevo.live.memory import milliseconds
 
 log = structlog.get_logger("relevo.live")
 
@@ -59,7 +63,7 @@ class EventStream:
         client = Client(send, topics, asyncio.current_task())
         self.hub.add(client)
         try:
-            if await self._admit(client, scope["headers"], send):
+            if await self._admit(client, scope["query_string"], scope["headers"], send):
                 await _until_disconnected(receive)
         except asyncio.CancelledError:
             if not self.hub.is_closed:
@@ -68,8 +72,9 @@ class EventStream:
             self.hub.remove(client)
         return None
 
-    async def _admit(self, client: Client, headers: list[tuple[bytes, bytes]], send: Send) -> bool:
+    async def _admit(self, client: Client, query: bytes, headers: list[tuple[bytes, bytes]], send: Send) -> bool:
         numbers = [int(topic.partition(":")[2]) for topic in client.topics if topic != LIST]
+        since = _since(query, headers)
         work = asyncio.get_running_loop().run_in_executor(self._executor, self._look_up, readers.session_key_of(headers), numbers)
         try:
             reader, sequences = await work
@@ -80,7 +85,9 @@ class EventStream:
             await refuse(send, 401 if reader is None else 404)
             return False
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        client.admit(reader.session_key, reader.scope, frames.hello(sequences))
+        is_behind = self.hub.memory.has_news(since, number_of=None if LIST in client.topics else frozenset(numbers), scope=reader.scope)
+        hello = frames.hello(sequences, milliseconds(clock.now()), is_behind=is_behind)
+        client.admit(reader.session_key, reader.scope, hello)
         if self.hub.is_closed:
             client.close()
         return True
@@ -116,6 +123,13 @@ def _topics(query: bytes) -> frozenset[str] | None:
     if any(match is None and topic != LIST for topic, match in zip(asked, matches, strict=True)):
         return None
     return frozenset(topic_of(int(match[1])) if match else LIST for match in matches)
+
+
+def _since(query: bytes, headers: list[tuple[bytes, bytes]]) -> int:
+    """The moment up to which the page knows everything; 0 where it does not say."""
+    last = next((value for name, value in headers if name == b"last-event-id"), b"").decode("latin-1")
+    said = last or parse_qs(query.decode("latin-1")).get("since", [""])[0]
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 16 else 0
 
 
 async def _until_disconnected(receive: Receive) -> None:
