@@ -20,8 +20,15 @@ $(VENV)/dev: requirements/dev.txt $(VENV)/runtime
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	touch $@
 
+# axe-core for the accessibility tests: the version and its hash stand in the lock file.
+$(VENV)/npm/done: requirements/npm/package.json requirements/npm/package-lock.json | $(VENV)/runtime
+	@command -v npm >/dev/null || { echo "The accessibility tests need npm, to fetch axe-core once: install it (Debian: apt-get install npm) and try again." >&2; exit 1; }
+	mkdir -p $(@D) && cp $^ $(@D)
+	npm ci --prefix $(@D) --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
 install: $(VENV)/runtime ## make the virtual environment with what running needs
-dev: $(VENV)/dev ## … and what developing needs
+dev: $(VENV)/dev $(VENV)/npm/done ## … and what developing needs
 
 demo: install ## start everything with a demo company and a sandbox mailbox
 	RELEVO_DATA_DIR=var/demo $(BIN)/relevo demo
@@ -29,7 +36,7 @@ demo: install ## start everything with a demo company and a sandbox mailbox
 run: install ## start the desk on the data folder (see docs/deploy.md)
 	$(BIN)/relevo serve
 
-extract: dev ## collect new strings into the translations
+extract: $(VENV)/dev ## collect new strings into the translations
 	$(BIN)/python tools/messages.py
 
 messages: install ## compile the translations
@@ -38,25 +45,25 @@ messages: install ## compile the translations
 test: dev messages ## all tests, on an own PostgreSQL and real mail servers
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
 
-style: dev
+style: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: dev
+types: $(VENV)/dev
 	RELEVO_DATA_DIR=var/types $(BIN)/mypy
 
-layers: dev
+layers: $(VENV)/dev
 	$(BIN)/lint-imports
 
 check: style types layers test ## style, types, layers, then all tests (migrations, translations and sizes are tests)
 
-chaos: dev messages ## kill processes at random points, many rounds (slow)
+chaos: $(VENV)/dev messages ## kill processes at random points, many rounds (slow)
 	KILL_ROUNDS=200 $(BIN)/python -m pytest tests/channels/email/test_ingest_kill.py tests/channels/email/test_delivery_kill.py tests/ops/test_serve.py
 
-bench: dev ## all benchmarks; one of them: make bench-list
+bench: $(VENV)/dev ## all benchmarks; one of them: make bench-list
 	$(BIN)/python -m benchmarks all
 
-bench-%: dev
+bench-%: $(VENV)/dev
 	$(BIN)/python -m benchmarks $*
 
 lock: ## write the lock files anew

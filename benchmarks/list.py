@@ -48,9 +48,8 @@ class Requests:
 
 
 def _in_process(report: Report, options: argparse.Namespace) -> None:
-    from django.db import connection
-
     from benchmarks import measure, web
+    from relevo.core import rows
     from relevo.tickets import lists
 
     requests = Requests(options.requests)
@@ -60,7 +59,7 @@ def _in_process(report: Report, options: argparse.Namespace) -> None:
     addresses = requests.addresses()
 
     def bare(turn: int) -> None:
-        with connection.cursor() as cursor:
+        with rows.cursor() as cursor:
             cursor.execute(*statements[turn])
             cursor.fetchall()
 
@@ -87,14 +86,18 @@ def _in_process(report: Report, options: argparse.Namespace) -> None:
 def _statement(user: Any, wanted: Any, cursor: str) -> tuple[str, Any]:
     """The SQL that `ticket_page` sends, with its parameters, caught on its way."""
     from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     from relevo.tickets import lists
 
-    with CaptureQueriesContext(connection) as caught:
+    caught: list[tuple[str, Any]] = []
+
+    def catch(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
+        caught.append((sql, values))
+        return execute(sql, values, many, context)
+
+    with connection.execute_wrapper(catch):
         lists.ticket_page(user, wanted, cursor=cursor)
-    # Parameters are in it already; doubled so that none is looked for.
-    return caught.captured_queries[-1]["sql"].replace("%", "%%"), ()
+    return caught[-1]
 
 
 def _every_view(report: Report, requests: Requests, count: int) -> None:

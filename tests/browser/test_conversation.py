@@ -52,6 +52,35 @@ def long_thread(ticket, ana):
         reply_to_ticket(ticket, actor=actors.agent(ana), body_html=f"<p>Answer {number}</p>" * 4, to=INES)
 
 
+AGO = """(minutes) => {
+  const one = document.querySelector(".ticket-head .meta time");
+  one.dateTime = new Date(Date.now() - minutes * 60000 - 5000).toISOString();
+  return new Promise((done) => setTimeout(() => done([one.textContent, one.title]), 0));
+}"""
+SAID = {
+    "en": ["created now", "created 5 minutes ago", "created 14 hours ago", "created 1 day ago"],
+    "es": ["creado: ahora", "creado: hace 5 minutos", "creado: hace 14 horas", "creado: hace 1 día"],
+    "pt-br": ["criado: agora", "criado: há 5 minutos", "criado: há 14 horas", "criado: há 1 dia"],
+}
+
+
+@pytest.mark.parametrize("language", sorted(SAID))
+def test_the_head_says_how_long_ago_in_words(ticket, ana, open_desk, language):
+    ana.language = language
+    ana.save()
+    page = open_desk(ana, f"/tickets/{ticket.number}/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    page.wait_for_load_state("networkidle")  # What is fetched because of the new ticket would put the moment back.
+    created = page.locator(".ticket-head .meta > span").first
+    expect(created).to_have_text(SAID[language][0])
+    for minutes, words in zip((5, 14 * 60, 25 * 60), SAID[language][1:], strict=True):
+        text, tip = page.evaluate(AGO, minutes)
+        expect(created).to_have_text(words)
+        assert text in words and len(tip) > 20  # The full moment, with day and year.
+    text, tip = page.evaluate(AGO, 10 * 24 * 60)
+    assert "20" in text and ":" not in text  # The day, with its year.
+
+
 def test_typing_reload_picture_send_and_the_bubble_is_there(ticket, ana, open_desk):
     page = open_desk(ana, f"/tickets/{ticket.number}/")
     write(page, "On its way.")

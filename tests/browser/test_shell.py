@@ -7,9 +7,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from relevo.core import actors
+from relevo.core import actors, clock
+from relevo.live.memory import milliseconds
 from relevo.tickets.actions import assign_ticket, set_status
 from relevo.tickets.enums import Status
+from relevo.tickets.models import Draft
 from tests import factories
 from tests.support.browser import DESKTOP, PHONE
 from tests.support.waiting import until
@@ -80,6 +82,29 @@ def test_after_a_lost_connection_the_page_catches_up_by_itself(open_desk, ana, t
     page.context.set_offline(False)
     expect(page.locator(f"#t{missed.pk}")).to_be_visible(timeout=20_000)
     expect(page.locator("#live")).to_have_attribute("data-state", "live")
+
+
+def test_a_page_loaded_just_now_asks_for_nothing_and_one_that_missed_something_does(open_desk, ana, tickets, desk_server):
+    page, asked = open_desk(ana, "/contacts/"), []
+    memory = desk_server.application.hub.memory
+    until(lambda: not memory.has_news(milliseconds(clock.now()), number_of=None, scope=None), what="nothing has happened for a moment")
+    page.on("request", lambda request: asked.append(request.url) if "relevo-live" in request.headers else None)
+    for path in ("/tickets/", f"/tickets/{tickets[0].pk}/"):
+        page.goto(path)
+        expect(page.locator("#live")).to_have_attribute("data-state", "live")
+        page.wait_for_load_state("networkidle")
+        assert asked == []
+    desk_server.drop_streams()
+    expect(page.locator("#live")).to_have_attribute("data-state", "delayed")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    assert asked == []
+    page.context.set_offline(True)
+    desk_server.drop_streams()
+    expect(page.locator("#live")).to_have_attribute("data-state", "delayed")
+    set_status(tickets[0], status=Status.RESOLVED, actor=actors.agent(ana))
+    page.context.set_offline(False)
+    expect(page.locator("#ticket-head .status")).to_contain_text("Resolved", timeout=20_000)
+    assert asked
 
 
 def test_everything_has_a_key(open_desk, ana, tickets):
@@ -196,8 +221,33 @@ def test_a_customer_is_suggested_and_a_ticket_opened(open_desk, ana, tickets):
     expect(page.get_by_text("Hello Inés").first).to_be_visible()
 
 
+# What is drawn in the top bar, and ends beyond the window or within its neighbour.
+CUT = """() => {
+  const all = [...document.querySelectorAll(".topbar > *")].map((one) => [one.className, one.getBoundingClientRect()]);
+  const parts = all.filter(([, box]) => box.width);
+  const isCut = (box, next) => box.left < 0 || box.right > innerWidth || (next && box.right > next[1].left + .5);
+  return parts.filter(([, box], place) => isCut(box, parts[place + 1])).map(([name]) => name);
+}"""
+
+
 @pytest.mark.parametrize("language", ["en", "es", "pt-br"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+@pytest.mark.parametrize("width", [320, 360, 767, 769, 900])
+def test_all_of_the_top_bar_is_in_the_window(open_desk, ana, transactional_db, desk_server, language, width):
+    ana.language = language
+    ana.save()
+    page = open_desk(ana, "/contacts/", size=(width, 700))
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    assert page.evaluate(CUT) == []
+    page.evaluate("document.querySelector('#pending .pill').textContent = '1,000+'")  # The longest count.
+    page.context.set_offline(True)
+    desk_server.drop_streams()
+    expect(page.locator("#live")).to_have_attribute("data-state", "delayed")
+    assert page.evaluate(CUT) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt-br"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, (360, 740)], ids=["1440", "390", "360"])
 def test_nothing_is_wider_than_the_window(open_desk, ana, transactional_db, language, size):
     ana.language = language
     ana.save()
@@ -230,6 +280,32 @@ def test_the_first_load_of_the_list_weighs_at_most_45_kilobytes(open_desk, ana, 
         fresh.close()
     total = sum(size for _url, size in loaded)
     assert 20_000 < total <= 45_000, sorted(loaded, key=lambda one: -one[1])
+
+
+def test_a_new_ticket_survives_reload_and_crash_and_is_sent_once(open_desk, ana, transactional_db):
+    factories.account()
+    page = open_desk(ana, "/tickets/new/")
+    expect(page.locator("form.card")).to_have_attribute("data-state", "ready")
+    page.get_by_label("Requester").fill("Inés <ines@customer.example>")
+    page.get_by_label("Subject").fill("Your exchange")
+    page.get_by_label("Message", exact=True).click()
+    page.get_by_role("textbox", name="Message").press_sequentially("Hello Inés")
+    expect(page.locator(".form-actions .state")).to_have_text("Draft saved")
+    page.reload()
+    expect(page.get_by_label("Subject")).to_have_value("Your exchange")
+    expect(page.get_by_label("Requester")).to_have_value("Inés <ines@customer.example>")
+    expect(page.locator("[name=body]")).to_have_value(re.compile("Hello Inés"))
+    # The window is closed without a word: another one goes on, and what was typed last is sent although its save may still be on its way.
+    page.close()
+    page = open_desk(ana, "/tickets/new/")
+    expect(page.locator("form.card")).to_have_attribute("data-state", "ready")
+    page.get_by_label("Subject").fill("Your exchange, again")
+    page.get_by_role("button", name="Open ticket").click()
+    page.wait_for_url(re.compile(r"/tickets/\d+/$"))
+    expect(page.get_by_text("Hello Inés").first).to_be_visible()
+    page.goto("/tickets/new/")
+    expect(page.get_by_label("Subject")).to_have_value("")
+    assert not Draft.objects.exists()
 
 
 @pytest.mark.parametrize("before", [0, 1, 5, 12])

@@ -7,10 +7,12 @@ import re
 import pytest
 
 from relevo.accounts.models import Desk
+from relevo.channels.email.inbound import ingest
 from relevo.contacts.models import Contact, Identity, Organisation
 from relevo.core import actors
 from relevo.tickets.actions import set_status
 from relevo.tickets.enums import Status
+from relevo.tickets.models import Ticket
 from tests import factories
 
 
@@ -26,7 +28,7 @@ def test_the_list_costs_a_fixed_number_of_queries(ana, as_user, django_assert_nu
         contact.organisation = shop
         contact.save()
     client = as_user(ana)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert len(names(client.get("/contacts/"))) == contacts
 
 
@@ -78,7 +80,7 @@ def test_the_page_shows_the_last_25_tickets_in_a_fixed_number_of_queries(ana, as
         factories.ticket(f"Ticket {number}", requester=ines)
     factories.ticket("Somebody else's")
     client = as_user(ana)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         text = client.get(f"/contacts/{ines.pk}/").content.decode()
     assert len(re.findall(r'<a class="stretched" href="/tickets/\d+/">', text)) == min(tickets, 25)
     assert "Somebody else" not in text
@@ -150,3 +152,24 @@ def test_the_tickets_line_tells_the_status(ana, as_user, mailbox):
     ticket = factories.ticket(requester=(ines := factories.contact()))
     set_status(ticket, status=Status.RESOLVED, actor=actors.agent(ana))
     assert '<span class="pill ok">Resolved</span>' in as_user(ana).get(f"/contacts/{ines.pk}/").content.decode()
+
+
+def test_who_writes_without_an_address_is_named_in_the_readers_language(ana, as_user, mailbox):
+    ingest(account=mailbox, source="pipe", raw=b"Subject: Hello\r\n\r\nNo sender at all.\r\n")
+    ticket = Ticket.objects.get()
+    assert ticket.requester.name == ""
+    page, contact, listed = f"/tickets/{ticket.pk}/", f"/contacts/{ticket.requester_id}/", "/contacts/"
+    for language, words in (("en", "Unknown sender"), ("es", "Remitente desconocido"), ("pt-br", "Remetente desconhecido")):
+        ana.language = language
+        ana.save()
+        client = as_user(ana)
+        for address in (page, contact, listed, f"/tickets/new/?contact={ticket.requester_id}"):
+            assert words in client.get(address).content.decode(), (language, address)
+        assert names(client.get(listed)) == [words]
+        history = client.get(f"{page}?show=history").content.decode()
+        assert words in history
+    ana.language = "en"
+    ana.save()
+    text = as_user(ana).get(contact).content.decode()
+    assert "No address or number is known." in text
+    assert "No address or number is known." in as_user(ana).get(page).content.decode()

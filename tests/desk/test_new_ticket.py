@@ -11,7 +11,7 @@ from relevo.channels.models import Delivery
 from relevo.contacts.models import Contact, Identity
 from relevo.core import ids
 from relevo.tickets.enums import Priority, Status
-from relevo.tickets.models import Message, Ticket
+from relevo.tickets.models import Draft, Message, Ticket
 from tests import factories
 
 ADDRESS = "/tickets/new/"
@@ -132,6 +132,93 @@ def test_a_contact_without_an_address_can_only_be_noted(ana, as_user, form):
     refused = client.post(ADDRESS, form | {"requester": "", "contact": caller.pk})
     assert refused.status_code == 422 and "Nobody would receive this message." in refused.content.decode()
     assert client.post(ADDRESS, form | {"requester": "", "contact": caller.pk, "kind": "comment"}).status_code == 302
+
+
+def save(client, form, version=0, **change):
+    return client.post(f"{ADDRESS}draft/", {**form, "version": version, **change}, headers={"HX-Request": "true"})
+
+
+def test_what_is_typed_is_kept_and_is_there_again(ana, bruno, as_user, form):
+    client, team = as_user(ana), factories.team("Orders")
+    typed = {
+        "subject": "Your exch",
+        "body": "<p>Hello <strong>Inés</strong></p>",
+        "format": "html",
+        "team": team.pk,
+        "cc": "half an addr",
+        "kind": "comment",
+    }
+    assert save(client, form, **typed).json() == {"version": 1}
+    assert save(client, form, 1, **typed, requester="Inés <in").json() == {"version": 2}
+    text = client.get(ADDRESS).content.decode()
+    for kept in (
+        'value="Your exch"',
+        'value="Inés &lt;in"',
+        'value="half an addr"',
+        f'value="{form["key"]}"',
+        'name="version" value="2"',
+        "Draft saved",
+    ):
+        assert kept in text, kept
+    assert "&lt;p&gt;Hello &lt;strong&gt;Inés&lt;/strong&gt;&lt;/p&gt;" in text
+    assert re.search(rf'<option value="{team.pk}" selected', text) and re.search(r'value="comment"[^>]* checked', text)
+    assert not Ticket.objects.exists()
+    assert "Your exch" not in as_user(bruno).get(ADDRESS).content.decode()
+
+
+def test_the_ticket_takes_its_draft_with_it_and_a_late_save_brings_nothing_back(ana, as_user, form):
+    client = as_user(ana)
+    save(client, form)
+    save(client, form, 1)
+    # A page that has not heard of its last save yet sends an older version: it is its own draft all the same.
+    assert client.post(ADDRESS, form | {"version": 1}).status_code == 302
+    assert not Draft.objects.exists()
+    assert save(client, form, 2).status_code == 409
+    assert not Draft.objects.exists()
+    assert "Your exchange" not in client.get(ADDRESS).content.decode()
+
+
+def test_formatting_survives_a_page_without_the_editor(ana, as_user, form):
+    client = as_user(ana)
+    save(client, form, body="<p>Hello <strong>Inés</strong></p>", format="html")
+    assert save(client, form, 1, body="Hello Inés", subject="More").json() == {"version": 2}
+    assert Draft.objects.get().body_html == "<p>Hello <strong>Inés</strong></p>"
+    client.post(ADDRESS, form | {"version": 2, "body": "Hello Inés"})
+    assert Message.objects.get().body_html == "<p>Hello <strong>Inés</strong></p>"
+
+
+def test_two_windows_notice_each_other_and_nothing_is_overwritten_unseen(ana, as_user, form):
+    client, other = as_user(ana), form | {"key": str(ids.new_uuid()), "subject": "Another one"}
+    save(client, form)
+    refused = save(client, other)
+    assert refused.status_code == 409
+    text = refused.content.decode()
+    assert "You have begun another new ticket" in text and 'data-version="1"' in text and "data-overwrite" in text
+    assert Draft.objects.get().fields["subject"] == "Your exchange"
+    # Opening the other one leaves the draft alone; keeping what is there replaces it on purpose.
+    assert client.post(ADDRESS, other).status_code == 302
+    assert Draft.objects.get().fields["subject"] == "Your exchange"
+    third = form | {"key": str(ids.new_uuid()), "subject": "A third"}
+    assert save(client, third, 1).status_code == 200
+    assert Draft.objects.get().fields["subject"] == "A third"
+
+
+def test_a_draft_for_somebody_else_waits(ana, as_user, form):
+    ines, client = factories.contact(), as_user(ana)
+    save(client, form, requester="", contact=ines.pk)
+    assert f'name="contact" value="{ines.pk}"' in client.get(ADDRESS).content.decode()
+    assert "Your exchange" in client.get(f"{ADDRESS}?contact={ines.pk}").content.decode()
+    other = factories.contact("Marc Vidal", "marc@customer.example")
+    text = client.get(f"{ADDRESS}?contact={other.pk}").content.decode()
+    assert "Your exchange" not in text and f'name="contact" value="{other.pk}"' in text
+
+
+def test_a_draft_is_discarded(ana, as_user, form):
+    client = as_user(ana)
+    save(client, form)
+    assert client.post(f"{ADDRESS}draft/discard/").url == ADDRESS
+    assert not Draft.objects.exists()
+    assert client.post(f"{ADDRESS}draft/discard/").status_code == 302
 
 
 def test_operators_open_with_a_comment_only_and_viewers_not_at_all(viewer, as_user, form):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -48,6 +51,19 @@ def test_the_signature_is_kept_clean(ana, as_user):
     assert ana.signature_html == "<p>Ana · {{ account_name }}</p>"
 
 
+def test_a_signature_that_is_left_alone_keeps_its_formatting(ana, as_user):
+    ana.signature_html = '<p><b>Ana</b> · {{ account_name }}</p><p><a href="https://shop.example/" rel="noopener noreferrer nofollow">Shop</a></p>'
+    ana.save()
+    before, client = ana.signature_html, as_user(ana)
+    shown = re.search(r"<textarea[^>]*>(.*?)</textarea>", client.get("/preferences/").content.decode(), re.DOTALL)[1]
+    client.post("/preferences/signature/", {"signature_html": unescape(shown).replace("\n", "\r\n")})
+    ana.refresh_from_db()
+    assert ana.signature_html == before
+    client.post("/preferences/signature/", {"signature_html": "Only Ana"})
+    ana.refresh_from_db()
+    assert ana.signature_html == "<p>Only Ana</p>"
+
+
 def test_a_new_password_needs_the_present_one_and_ends_other_sessions(ana, as_user):
     here, elsewhere = as_user(ana), as_user(ana)
     wrong = here.post("/preferences/password/", {"current_password": "wrong", "password": "another good one"})
@@ -62,5 +78,5 @@ def test_a_new_password_needs_the_present_one_and_ends_other_sessions(ana, as_us
 
 def test_everybody_may_open_the_page_and_it_costs_a_fixed_number_of_queries(viewer, as_user, django_assert_num_queries):
     client = as_user(viewer)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert client.get("/preferences/").status_code == 200

@@ -6,13 +6,14 @@ import re
 import uuid
 
 import pytest
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from relevo.accounts import permissions
 from relevo.accounts.enums import Role
 from relevo.core import actors
 from relevo.tickets.actions import attach_to_draft, comment_on_ticket
 from tests import factories
+from tests.support.addresses import patterns
 
 # Whoever has no session yet has to get in here; `config.asgi` answers /healthz, /readyz and /events itself.
 PUBLIC = {"login", "logout"}
@@ -21,20 +22,9 @@ SAMPLES = {"number": 999_999, "identity": 999_999, "uuid": uuid.UUID(int=1)}
 
 def _views():
     """Name, address of a sample that does not exist, and what the view asks for."""
-    for pattern in _flat(get_resolver().url_patterns):
-        if not pattern.name or pattern.callback.__module__.startswith("ninja") or "relevo.api" in (pattern.lookup_str or ""):
-            continue
+    for pattern in patterns():
         arguments = {name: SAMPLES[name] for name in pattern.pattern.converters}
         yield pattern.name, arguments, getattr(pattern.callback, "access", None)
-
-
-def _flat(patterns):
-    for pattern in patterns:
-        if hasattr(pattern, "url_patterns"):
-            if getattr(pattern, "app_name", None) != "ninja" and not str(pattern.pattern).startswith("api/"):
-                yield from _flat(pattern.url_patterns)
-        else:
-            yield pattern
 
 
 VIEWS = sorted(_views(), key=lambda view: view[0])

@@ -26,7 +26,8 @@ from tests.support.waiting import until
 SWITCHES = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 CHROMIUM = os.environ.get("RELEVO_TEST_CHROMIUM") or "/usr/bin/chromium"
 # The browser logs every refused request; that the page tells the person is for the tests to check.
-_REFUSED = re.compile(r"responded with a status of (409|422)")
+_REFUSED = re.compile(r"responded with a status of (\d+)")
+REFUSALS = frozenset({409, 422})
 # What a test that takes the network away makes the browser say.
 _OFFLINE = re.compile(r"net::ERR_INTERNET_DISCONNECTED")
 DESKTOP, PHONE = (1440, 900), (390, 844)
@@ -132,11 +133,19 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def open_desk(transactional_db: None, desk_server: DeskServer, chromium: Any) -> Iterator[Callable[..., Any]]:
-    """Opens a path as a user: `page = open_desk(ana, "/tickets/", size=PHONE, color_scheme="dark")`; without a user, signed out."""
+    """Opens a path as a user: `page = open_desk(ana, "/tickets/", size=PHONE, color_scheme="dark")`; without a user, signed out.
+
+    `refusals` are the statuses that the test provokes.
+    """
     contexts: list[Any] = []
     faults: list[str] = []
 
-    def open_one(user: Any, path: str, *, size: tuple[int, int] = DESKTOP, **options: Any) -> Any:
+    def note(message: Any, refusals: frozenset[int]) -> None:
+        refused = _REFUSED.search(message.text)
+        if message.type == "error" and not _OFFLINE.search(message.text) and not (refused and int(refused[1]) in refusals):
+            faults.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def open_one(user: Any, path: str, *, size: tuple[int, int] = DESKTOP, refusals: frozenset[int] = REFUSALS, **options: Any) -> Any:
         context = chromium.new_context(base_url=desk_server.url, viewport={"width": size[0], "height": size[1]}, **options)
         contexts.append(context)
         if user is not None:
@@ -146,14 +155,7 @@ def open_desk(transactional_db: None, desk_server: DeskServer, chromium: Any) ->
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": desk_server.url}])
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"script: {error}"))
-        page.on(
-            "console",
-            lambda message: (
-                faults.append(f"console: {message.text}")
-                if message.type == "error" and not (_REFUSED.search(message.text) or _OFFLINE.search(message.text))
-                else None
-            ),
-        )
+        page.on("console", lambda message: note(message, refusals))
         page.goto(path)
         return page
 

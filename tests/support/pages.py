@@ -19,7 +19,7 @@ from relevo.live.stream import EventStream
 class Page:
     """One request for `/events` and what it was sent."""
 
-    def __init__(self, events: EventStream, session: str, query: str, *, is_slow: bool = False) -> None:
+    def __init__(self, events: EventStream, session: str, query: str, *, is_slow: bool = False, last_event_id: str = "") -> None:
         self.status = 0
         self.body = b""
         self.is_ended = False
@@ -28,6 +28,7 @@ class Page:
             self.may_take.set()
         self._gone = asyncio.Event()
         headers = [(b"cookie", f"sessionid={session}".encode())] if session else []
+        headers += [(b"last-event-id", last_event_id.encode())] if last_event_id else []
         scope = {"type": "http", "method": "GET", "path": "/events", "query_string": query.encode(), "headers": headers}
         self.task = asyncio.get_running_loop().create_task(events(scope, self._receive, self._send))
 
@@ -47,6 +48,10 @@ class Page:
 
     def leave(self) -> None:
         self._gone.set()
+
+    def ids(self) -> list[str]:
+        """The ids of the frames, in order."""
+        return [line.removeprefix("id: ") for line in self.body.decode().splitlines() if line.startswith("id: ")]
 
     def frames(self, kind: str) -> list[Any]:
         """The data of the frames of one kind, in order."""

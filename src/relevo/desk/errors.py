@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from relevo.core.errors import DomainError
+from relevo.core.outage import RETRY_SECONDS
 from relevo.desk.responses import is_part, with_toast
 
 log = structlog.get_logger("relevo.desk")
@@ -21,11 +23,12 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """What an error page says."""
+    """What an error page says; with `retry` it leads to that address again instead of to the tickets."""
 
     status: int
     title: Text
     text: Text
+    retry: str = ""
 
 
 _NOT_FOUND = ErrorPage(
@@ -38,6 +41,11 @@ _STALE = ErrorPage(
     _("For safety, forms work only for the session in which they were opened. Go back, reload the page and try again."),
 )
 _BAD = ErrorPage(400, _("This request can't be understood"), _("Go back and try again."))
+_AWAY = ErrorPage(
+    503,
+    _("Not available at the moment"),
+    _("The database does not answer, so nothing can be shown or saved. Try again in a minute; if it stays like this, tell your administrator."),
+)
 _BROKEN = ErrorPage(
     500,
     _("Something went wrong on our side"),
@@ -92,8 +100,18 @@ def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: must work without a database and without a user."""
+    """The answer to a fault of ours: works without a database and without a user."""
     return answer(request, _BROKEN)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """The answer while the database is away, in the language of the reader's cookie or browser: who the reader is can't be asked."""
+    with translation.override(translation.get_language_from_request(request)):
+        shown = replace(_AWAY, retry=request.get_full_path() if request.method in ("GET", "HEAD") else "")
+        response = answer(request, shown)
+        response.headers["Content-Language"] = translation.get_language() or ""
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -6,14 +6,15 @@ from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from relevo.contacts.wording import shown_name
 from relevo.core.assets import static
 from relevo.desk.icons import icon
 from relevo.desk.wording import channels, moments, people, rows, sizes, tones
+from relevo.desk.wording.reader import language
 from relevo.tickets.wording import priority_name, status_name
 
 
@@ -22,12 +23,12 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None) if args or kwargs else _plain(name)
 
 
-# Addresses without parameters never change while a process lives.
+# Addresses never change while a process lives.
 _plain = lru_cache(maxsize=256)(reverse)
 
 
 @lru_cache(maxsize=8192)
-def _known(language: str | None, sentence: str, is_whole: bool) -> Markup:
+def _known(spoken: str, sentence: str, is_whole: bool) -> Markup:
     """A sentence in a language, looked up once; `is_whole` without placeholders, so that "%%" is a per cent sign already."""
     found = Markup(gettext(sentence))  # noqa: S704 - our own words, from the templates
     return found % {} if is_whole else found
@@ -36,26 +37,37 @@ def _known(language: str | None, sentence: str, is_whole: bool) -> Markup:
 def words(sentence: str, **facts: Any) -> Markup:
     """What ``_("…")`` does in templates: the sentence in the reader's language with its facts, which are escaped.
 
-    The same as Jinja's own, four times as fast: a page asks for several hundred.
+    The same as Jinja's own, ten times as fast: a page asks for several hundred.
     """
-    found = _known(translation.get_language(), sentence, not facts)
+    found = _known(language(), sentence, not facts)
     return found % facts if facts else found
+
+
+class _Template(Template):
+    """A template whose macros are made once, also for templates with more names of their own: none of ours imports macros with the context.
+
+    Jinja compares all names at each `{% from … import … %}` to find out, which took a twentieth of a page.
+    """
+
+    def _get_default_module(self, ctx: Any = None) -> Any:
+        return super()._get_default_module()
 
 
 def environment(**options: Any) -> Environment:
     """Jinja2 with everything that templates of the desk may use. A name that is not there is an error, never an empty text."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "cache_size": -1}
     made = Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701 - autoescape comes with the options
+    made.template_class = _Template
     made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]
     made.globals |= {
         "_": words,
         "url": url,
         "static": static,
         "icon": icon,
-        "language": translation.get_language,
+        "language": language,
         "channel_icon": channels.channel_icon,
         "channel_name": channels.channel_name,
-        "row_pieces": rows.row_pieces,
+        "ticket_rows": rows.ticket_rows,
         "channel_mark": rows.channel_mark,
         "person_mark": rows.person_mark,
         "status_tone": tones.status_tone,
@@ -69,5 +81,6 @@ def environment(**options: Any) -> Environment:
         "capped": sizes.capped,
         "initials": people.initials,
         "tint": people.tint,
+        "person": shown_name,
     }
     return made

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 
+from relevo.desk.wording.reader import reads
+
+COOKIE_SECONDS = 365 * 24 * 3600
+
 
 class ReadersLanguage:
-    """Shows every page in the signed-in user's language and time zone, else in the browser's language and UTC."""
+    """Shows every page in the signed-in user's language and time zone; else in the language that was last used in this browser or that
+    it asks for, and in UTC. A cookie remembers the language for pages that can't ask who reads."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -20,9 +26,13 @@ class ReadersLanguage:
         user = request.user
         language = user.language if user.is_authenticated else translation.get_language_from_request(request)
         zone = _zone(user.time_zone) if user.is_authenticated else None
-        with translation.override(language), timezone.override(zone):
+        with reads(language), timezone.override(zone):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        if user.is_authenticated and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME, language, max_age=COOKIE_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True
+            )
         return response
 
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from relevo.desk.views import contact_identities, contact_list, contact_page, home, new_ticket, preferences, session, ticket_list, tokens
+from relevo.desk.views import (
+    contact_identities,
+    contact_list,
+    contact_page,
+    home,
+    new_ticket,
+    new_ticket_draft,
+    preferences,
+    session,
+    ticket_list,
+    tokens,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -17,6 +28,8 @@ urlpatterns = [
     path("preferences/password/", preferences.password, name="password"),
     path("tickets/", ticket_list.ticket_list, name="tickets"),
     path("tickets/new/", new_ticket.new_ticket, name="new-ticket"),
+    path("tickets/new/draft/", new_ticket_draft.draft, name="new-ticket-draft"),
+    path("tickets/new/draft/discard/", new_ticket_draft.discard, name="discard-new-ticket"),
     path("tickets/new/requesters/", new_ticket.suggest, name="suggest-requester"),
     path("contacts/", contact_list.contact_list, name="contacts"),
     path("contacts/new/", contact_list.new_contact, name="new-contact"),

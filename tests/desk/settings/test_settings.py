@@ -6,8 +6,12 @@ import pytest
 from django.urls import reverse
 
 from relevo.accounts.models import Campaign, Desk, Team, User
+from relevo.channels import health
+from relevo.channels.email.inbound import ingest
 from relevo.channels.models import Account
+from relevo.core import actors
 from tests import factories
+from tests.support.mail import mail
 
 pytestmark = pytest.mark.django_db
 PAGES = [
@@ -65,6 +69,21 @@ def test_a_mailbox_is_connected_and_its_password_is_never_shown(as_user, admin):
     assert (account.name, account.secrets["imap_password"]) == ("Store", "geheim-1")
 
 
+def test_the_accounts_signature_is_written_as_text_or_in_the_editor(as_user, admin):
+    client = as_user(admin)
+    address = client.post(reverse("settings-new-account"), {**MAILBOX, "signature_html": "Your shop\n{{ agent_name }}"}).url
+    account = Account.objects.get()
+    assert account.signature_html == "<p>Your shop<br>{{ agent_name }}</p>"
+    client.post(address, {**MAILBOX, "signature_html": "<p><b>Your</b> shop</p>", "format": "html"})
+    account.refresh_from_db()
+    assert account.signature_html == "<p><b>Your</b> shop</p>"
+    page = client.get(address).content.decode()
+    assert 'data-behavior="rich-text"' in page and "\nYour shop</textarea>" in page
+    client.post(address, {**MAILBOX, "signature_html": "Your shop", "name": "Store"})
+    account.refresh_from_db()
+    assert (account.name, account.signature_html) == ("Store", "<p><b>Your</b> shop</p>")
+
+
 def test_what_can_not_be_used_is_said_beside_its_field(as_user, admin):
     answer = as_user(admin).post(reverse("settings-new-account"), {**MAILBOX, "imap_host": "https://imap.shop.example/", "aliases": "nobody"})
     page = answer.content.decode()
@@ -80,6 +99,22 @@ def test_the_connection_test_says_what_is_wrong(as_user, admin):
     assert "no-such-host.invalid" in page and "steps-found" in page
     account.refresh_from_db()
     assert account.state == "broken"
+
+
+def test_the_state_follows_real_use(as_user, admin):
+    account = factories.account()
+    address = reverse("settings-account", args=[account.pk])
+    page = as_user(admin).get(address).content.decode()
+    assert "Not tried yet" in page and "No mail has come in yet." in page and "No mail has gone out yet." in page
+    ingest(mail(), account=account, source="smtp")
+    for path in (address, reverse("settings-accounts")):
+        page = as_user(admin).get(path).content.decode()
+        assert '<span class="pill ok">Working</span>' in page, path
+    assert "Last mail in:" in as_user(admin).get(address).content.decode()
+    health.mark_reauth(account, part=health.Part.SEND, code="auth_refused", facts={"raw": "535 5.7.8 no"}, actor=actors.system("email"))
+    page = as_user(admin).get(address).content.decode()
+    assert "User name or password is wrong" in page and "535 5.7.8 no" in page and "Next try:" in page
+    assert "Last mail in:" in page and "Needs to be authorised again" in page
 
 
 def test_an_account_is_switched_off_and_on(as_user, admin):
@@ -160,5 +195,6 @@ def test_lists_cost_the_same_however_long(as_user, admin, django_assert_num_quer
         factories.team(f"Team {number}", admin)
     client = as_user(admin)
     for name in ("settings-accounts", "settings-teams", "settings-users"):
-        with django_assert_num_queries(4):
+        # The accounts with what they were last used for.
+        with django_assert_num_queries(5 if name == "settings-accounts" else 4):
             client.get(reverse(name))

@@ -41,14 +41,20 @@ class DeskForm(forms.Form):
         if not named:
             self.add_error(None, str(error))
 
-    def html_of(self, typed: str) -> str:
-        """What was typed in a field of rich text as HTML: a hidden field `format` says whether it came from the editor."""
-        return typed if self.data.get("format") == "html" else plain_to_html(typed)
+    def html_of(self, typed: str, name: str = "") -> str:
+        """What was typed in a field of rich text as HTML: a hidden field `format` says whether it came from the editor.
+
+        Without the editor, the text of the field's initial value stands for that value: who leaves it alone keeps its formatting.
+        """
+        if self.data.get("format") == "html":
+            return typed
+        before = html.sanitize_authored(self.initial.get(name) or "")
+        return before if before and typed.split() == text.html_to_text(before).split() else plain_to_html(typed)
 
     def rich_text(self, name: str) -> RichText:
         """The present content of a field of rich text, made harmless."""
         value = self[name].value() or ""
-        clean = html.sanitize_authored(self.html_of(value) if self.is_bound else value)
+        clean = html.sanitize_authored(self.html_of(value, name) if self.is_bound else value)
         return RichText(clean, text.html_to_text(clean))
 
     @property

@@ -16,6 +16,9 @@ from relevo.desk.pages.directory import Choice, Directory
 from relevo.tickets.enums import COMMENT_CHANNEL, Priority
 
 AddressLine = list[dict[str, str]]
+# What the draft of a ticket keeps besides the text, as it was typed.
+DRAFTED = ("key", "requester", "contact", "subject", "kind", "cc", "account", "team", "assignee", "campaign", "priority")
+MAX_DRAFTED = 20_000
 
 
 class NewTicketForm(DeskForm):
@@ -46,6 +49,7 @@ class NewTicketForm(DeskForm):
     body = forms.CharField(label=_("Message"), required=False, max_length=MAX_BODY, widget=forms.Textarea(attrs={"rows": 8}))
     format = forms.CharField(required=False, widget=forms.HiddenInput())
     key = forms.UUIDField(required=False, widget=forms.HiddenInput())
+    version = forms.IntegerField(required=False, min_value=0, initial=0, widget=forms.HiddenInput())
     account = forms.TypedChoiceField(
         label=_("Account"), required=False, coerce=int, empty_value=None, help_text=_("The address from which you write.")
     )
@@ -87,7 +91,7 @@ class NewTicketForm(DeskForm):
         return lines
 
     def clean_body(self) -> str:
-        return self.html_of(self.cleaned_data["body"])
+        return self.html_of(self.cleaned_data["body"], "body")
 
 
 def _named(choices: list[Choice]) -> list[tuple[int, str]]:

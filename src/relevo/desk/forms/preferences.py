@@ -44,7 +44,7 @@ class SignatureForm(DeskForm):
     format = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def clean_signature_html(self) -> str:
-        return self.html_of(self.cleaned_data["signature_html"])
+        return self.html_of(self.cleaned_data["signature_html"], "signature_html")
 
 
 class PasswordForm(DeskForm):

@@ -89,7 +89,7 @@ def contact_page(user: User, contact: Contact, *, edit: ContactForm | None = Non
     initial = {"name": contact.name, "language": contact.language, "organisation": contact.organisation.name if contact.organisation else ""}
     return ContactPage(
         contact=contact,
-        identities=list(contact.identities.all()),
+        identities=[identity for identity in contact.identities.all() if identity.is_shown],
         tickets=shown.rows,
         has_more_tickets=bool(shown.next_cursor),
         may_edit=may_edit,

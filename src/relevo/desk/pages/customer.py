@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from relevo.accounts.models import User
 from relevo.contacts import queries as contacts
+from relevo.contacts.enums import NOBODY
+from relevo.contacts.models import Contact
 from relevo.desk.pages.head import Head
+from relevo.tickets.compiled import answers
+from relevo.tickets.models import Ticket
 from relevo.tickets.queries import visible_to
 
 LAST_TICKETS = 25
@@ -53,9 +60,6 @@ class Customer:
 def load_customer(user: User, head: Head) -> Customer:
     """The panel in two queries: identities, and the 25 tickets of the customer that changed last, of those that the
     user may see (S2), without this one."""
-    contact = contacts.visible_to(user).filter(pk=head.requester_id)
-    identities = contact.order_by("identities__pk").values_list("identities__kind", "identities__value", "identities__display")
-    tickets = visible_to(user).filter(requester_id=head.requester_id).exclude(pk=head.number).order_by("-updated_at", "-number")
     return Customer(
         id=head.requester_id,
         name=head.requester__name,
@@ -63,6 +67,16 @@ def load_customer(user: User, head: Head) -> Customer:
         organisation=head.requester__organisation__name or "",
         is_unidentified=head.requester__is_unidentified,
         since=head.requester__created_at,
-        identities=[IdentityView(*row) for row in identities if row[1]],
-        tickets=[OtherTicket(*row) for row in tickets.values_list("number", "subject", "status", "updated_at")[:LAST_TICKETS]],
+        identities=[IdentityView(*row) for row in answers(_identities, user, head.requester_id) if row[1] and row[0] != NOBODY],
+        tickets=[OtherTicket(*row) for row in answers(_others, user, head.requester_id, head.number)],
     )
+
+
+def _identities(user: User, contact: int) -> QuerySet[Contact, Any]:
+    found = contacts.visible_to(user).filter(pk=contact).order_by("identities__pk")
+    return found.values_list("identities__kind", "identities__value", "identities__display")
+
+
+def _others(user: User, contact: int, number: int) -> QuerySet[Ticket, Any]:
+    found = visible_to(user).filter(requester_id=contact).exclude(pk=number).order_by("-updated_at", "-number")
+    return found.values_list("number", "subject", "status", "updated_at")[:LAST_TICKETS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from relevo.accounts.models import User
 from relevo.contacts.models import Contact
@@ -11,6 +12,7 @@ from relevo.core import ids
 from relevo.desk.forms.addresses import format_addresses
 from relevo.desk.forms.new_ticket import NewTicketForm
 from relevo.desk.pages.directory import load_directory
+from relevo.tickets.models import Draft
 
 SUGGESTIONS = 8
 SUGGEST_FROM = 2
@@ -18,19 +20,31 @@ SUGGEST_FROM = 2
 
 @dataclass(frozen=True, slots=True)
 class NewTicketPage:
-    """The form, the contact it is for where one came from its page, and whether anything can be sent at all."""
+    """The form, the contact it is for where one came from its page, whether it goes on with a draft, and whether anything can be sent at all."""
 
     form: NewTicketForm
     contact: Contact | None
+    has_draft: bool = False
 
     @property
     def has_account(self) -> bool:
         return bool(self.form.fields["account"].choices)  # type: ignore[attr-defined]
 
 
-def blank_form(user: User) -> NewTicketForm:
-    """A fresh form; its key makes a second submission of the same page harmless."""
-    return NewTicketForm(user, load_directory(), initial={"key": ids.new_uuid(), "assignee": user.pk})
+def own_draft(user: User) -> Draft | None:
+    """What the user has typed for a ticket that is still to be opened, or None."""
+    return Draft.objects.filter(user=user, ticket=None).first()
+
+
+def first_form(user: User, draft: Draft | None) -> NewTicketForm:
+    """A fresh form, or one that goes on with the draft. Its key makes a second submission of the same page harmless."""
+    initial = {"key": ids.new_uuid(), "assignee": user.pk} if draft is None else {**draft.fields, **of_draft(draft)}
+    return NewTicketForm(user, load_directory(), initial=initial)
+
+
+def of_draft(draft: Draft | None) -> dict[str, Any]:
+    """The draft's text and version, by which the form knows what has changed."""
+    return {"body": draft.body_html, "version": draft.version} if draft else {}
 
 
 def suggestions(user: User, typed: str) -> list[str]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
+from relevo.live.memory import milliseconds
 from relevo.tickets.lists import view_counts
 
 PENDING = "pending"
@@ -50,7 +53,8 @@ class Notice:
 @dataclass(slots=True)
 class Shell:
     """What the frame shows. `live_topic` is what the page wants to hear of (empty: nothing); `live_url` is where the
-    count of pending tickets comes from, a page's own address where its live answer includes the count."""
+    count of pending tickets comes from, a page's own address where its live answer includes the count. Everything that was committed before
+    `live_since` (milliseconds) is on the page."""
 
     user: User
     theme: str
@@ -59,6 +63,7 @@ class Shell:
     search: str = ""
     live_topic: str = "list"
     live_url: str = ""
+    live_since: int = 0
     modules: list[Module] = field(default_factory=list)
     messages: list[Notice] = field(default_factory=list)
 
@@ -78,23 +83,26 @@ def shell_for(request: HttpRequest, *, pending: int | None = None, live_topic: s
         search=search,
         live_topic=live_topic,
         live_url=live_url or reverse("pending"),
+        live_since=milliseconds(request.began_at),  # type: ignore[attr-defined]
         modules=_modules(user, request.path),
         messages=[Notice(str(message), "bad" if message.level >= messages.ERROR else "") for message in messages.get_messages(request)],
     )
 
 
+# Looked up once a language: to ask a lazy translation for its text costs a hundred times as much.
+@lru_cache(maxsize=16)
+def _said(language: str | None) -> tuple[Module, ...]:
+    return tuple(replace(module, label=str(module.label)) for module in MODULES)
+
+
 def _modules(user: User, path: str) -> list[Module]:
     shown = []
-    for module in MODULES:
+    for module in _said(translation.get_language()):
         if module.permission and not user.may(module.permission):
             continue
         try:
             reverse(module.view)
         except NoReverseMatch:
             continue
-        shown.append(
-            Module(
-                module.view, module.label, module.icon, module.prefix, module.key, module.permission, module.at_end, path.startswith(module.prefix)
-            )
-        )
+        shown.append(replace(module, is_current=path.startswith(module.prefix)))
     return shown

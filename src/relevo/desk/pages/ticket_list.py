@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import Promise
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.desk.pages.directory import Choice, load_directory
-from relevo.desk.pages.ticket_views import BY_NAME, DEFAULT_VIEW, GROUPS, View
+from relevo.desk.pages.ticket_views import DEFAULT_VIEW, NAMES, View, groups, view_named
 from relevo.tickets.enums import ACTIVE_STATUSES, Status
 from relevo.tickets.lists import VIEWS, TicketFilter, TicketPage, ticket_page, view_counts
 
@@ -106,10 +107,6 @@ class TicketListPage:
         return replace(self.query, cursor="").href if self.query.cursor else ""
 
     @property
-    def ticket_prefix(self) -> str:
-        return _address()
-
-    @property
     def unsearched(self) -> str:
         return replace(self.query, q="", cursor="").href
 
@@ -125,7 +122,7 @@ class TicketListPage:
 def read_query(values: QueryDict) -> Query:
     """The address's parameters; one that can't be understood limits nothing, an unknown view is 404."""
     view = values.get("view", "") or DEFAULT_VIEW
-    if view not in BY_NAME:
+    if view not in NAMES:
         raise Http404
     status = values.get("status", "")
     return Query(
@@ -142,7 +139,13 @@ def read_query(values: QueryDict) -> Query:
 def _statuses(view: str) -> list[Option]:
     """The statuses by which a view may be limited: those that occur in it."""
     shown = [] if view in _FIXED_STATUS else Status.values if view in _ANY_STATUS else ACTIVE_STATUSES
-    return [(value, str(Status(value).label)) for value in shown]
+    named = _status_names(translation.get_language())
+    return [(value, named[value]) for value in shown]
+
+
+@lru_cache(maxsize=16)
+def _status_names(language: str | None) -> dict[str, str]:
+    return {status.value: str(status.label) for status in Status}
 
 
 def _number(value: str) -> int | None:
@@ -154,13 +157,13 @@ def ticket_list_page(user: User, query: Query) -> TicketListPage:
     counts = view_counts(user, COUNTED)
     links = [
         (label, [ViewLink(view, Query(view=view.name).href, counts.get(view.name), view.name == query.view and not query.team) for view in views])
-        for label, views in GROUPS
+        for label, views in groups()
     ]
     directory, scope = load_directory(), user.campaign_scope
     campaigns = [choice for choice in directory.campaigns if scope is None or choice.id in scope]
     return TicketListPage(
         query=query,
-        view=BY_NAME[query.view],
+        view=view_named(query.view),
         groups=links,
         teams=[TeamLink(team.id, team.name, Query(team=team.id).href, query.team == team.id) for team in directory.teams if team.is_active][
             :MAX_TEAMS

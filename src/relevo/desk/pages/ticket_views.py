@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,7 +21,9 @@ class View:
     empty: str | Promise
 
 
-GROUPS: tuple[tuple[str | Promise, tuple[View, ...]], ...] = (
+Groups = tuple[tuple[str | Promise, tuple[View, ...]], ...]
+
+_GROUPS: Groups = (
     (
         _("My work"),
         (
@@ -44,5 +48,21 @@ GROUPS: tuple[tuple[str | Promise, tuple[View, ...]], ...] = (
         ),
     ),
 )
-BY_NAME = {view.name: view for _group, views in GROUPS for view in views}
+NAMES = frozenset(view.name for _group, views in _GROUPS for view in views)
 DEFAULT_VIEW = "active"
+
+
+def groups() -> Groups:
+    """The lists in their groups, in the reader's words."""
+    return _said(translation.get_language())
+
+
+def view_named(name: str) -> View:
+    """The list with one of `NAMES`, in the reader's words."""
+    return next(view for _group, views in groups() for view in views if view.name == name)
+
+
+# Looked up once a language: to ask a lazy translation for its text costs a hundred times as much.
+@lru_cache(maxsize=16)
+def _said(language: str | None) -> Groups:
+    return tuple((str(group), tuple(replace(view, label=str(view.label), empty=str(view.empty)) for view in views)) for group, views in _GROUPS)

@@ -24,39 +24,51 @@ from relevo.desk.access import needs, reader
 from relevo.desk.forms.composer import EMAIL
 from relevo.desk.forms.new_ticket import NewTicketForm
 from relevo.desk.pages.directory import load_directory
-from relevo.desk.pages.new_ticket import NewTicketPage, blank_form, suggestions
+from relevo.desk.pages.new_ticket import NewTicketPage, first_form, of_draft, own_draft, suggestions
 from relevo.tickets.actions import keep_upload, start_ticket
 from relevo.tickets.enums import COMMENT_CHANNEL, Priority
-from relevo.tickets.models import Attachment, Ticket
+from relevo.tickets.models import Attachment, Draft, Ticket
 from relevo.tickets.recipients import first_address
+
+TEMPLATE = "desk/tickets/new.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(permissions.TICKETS_OPEN)
 def new_ticket(request: HttpRequest) -> HttpResponse:
-    """The form, for anybody or (``?contact=12``) for one contact; then the new ticket."""
+    """The form with what was typed before, for anybody or (``?contact=12``) for one contact; then the new ticket."""
     user = reader(request)
-    contact = _contact(user, request.POST.get("contact") or request.GET.get("contact", ""))
+    wanted, draft = request.GET.get("contact", ""), own_draft(user)
     if request.method != "POST":
-        return responses.page(request, "desk/tickets/new.html", NewTicketPage(blank_form(user), contact))
-    form = NewTicketForm(user, load_directory(), request.POST)
+        if draft is not None and wanted and draft.fields.get("contact") != wanted:
+            draft = None  # Begun for somebody else: it stays until the writer decides.
+        contact = _contact(user, wanted) or (_drafted_contact(user, draft) if draft else None)
+        return responses.page(request, TEMPLATE, NewTicketPage(first_form(user, draft), contact, has_draft=draft is not None))
+    contact = _contact(user, request.POST.get("contact") or wanted)
+    mine = draft if draft is not None and draft.fields.get("key") == request.POST.get("key") else None
+    form = NewTicketForm(user, load_directory(), request.POST, initial=of_draft(mine))
     if form.is_valid():
         try:
-            ticket = _open(user, form, contact, request.FILES.getlist("files"))
+            ticket = _open(user, form, contact, request.FILES.getlist("files"), mine)
         except DomainError as error:
             form.refuse(error)
         else:
             return responses.done(request, "ticket", _("The ticket is open."), ticket.pk)
-    return responses.page(request, "desk/tickets/new.html", NewTicketPage(form, contact), status=form.status)
+    return responses.page(request, TEMPLATE, NewTicketPage(form, contact, has_draft=mine is not None), status=form.status)
 
 
 def _contact(user: User, number: str) -> Contact | None:
     return get_object_or_404(contacts.visible_to(user), pk=int(number)) if number.isascii() and number.isdecimal() and len(number) < 19 else None
 
 
+def _drafted_contact(user: User, draft: Draft) -> Contact | None:
+    number = str(draft.fields.get("contact", ""))
+    return contacts.visible_to(user).filter(pk=int(number)).first() if number.isascii() and number.isdecimal() and len(number) < 19 else None
+
+
 @transaction.atomic
-def _open(user: User, form: NewTicketForm, contact: Contact | None, files: list[Any]) -> Ticket:
-    """Contact, files, ticket and message together, or nothing of it."""
+def _open(user: User, form: NewTicketForm, contact: Contact | None, files: list[Any], draft: Draft | None) -> Ticket:
+    """Contact, files, ticket and message together, and the draft gone, or nothing of it."""
     actor, values = actors.agent(user), form.cleaned_data
     account = Account.objects.filter(pk=values["account"], is_active=True).select_related("campaign", "team").first()
     if contact is None:
@@ -65,7 +77,7 @@ def _open(user: User, form: NewTicketForm, contact: Contact | None, files: list[
     else:
         form.to = list(first_address(contact, "email"))
     attachments = [_kept(actor, file) for file in files]
-    message: dict[str, Any] = {"body_html": values["body"], "attachments": attachments, "uuid": values["key"]}
+    message: dict[str, Any] = {"body_html": values["body"], "attachments": attachments, "uuid": values["key"], "draft": draft}
     is_mail = values["kind"] == EMAIL
     return start_ticket(
         actor=actor,

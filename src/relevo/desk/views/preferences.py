@@ -38,7 +38,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @signed_in
 def signature(request: HttpRequest) -> HttpResponse:
     """Saves the signature."""
-    form = SignatureForm(request.POST)
+    form = SignatureForm(request.POST, initial={"signature_html": reader(request).signature_html})
     if not _saved(request, form, "signature_html"):
         return responses.page(request, TEMPLATE, preferences_page(reader(request), signature=form), status=form.status)
     return responses.done(request, "preferences", _("Your signature is saved."))

@@ -7,11 +7,13 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import DateTimePattern, parse_pattern
-from django.utils import timezone, translation
+from django.utils import timezone
 from markupsafe import Markup, escape
 
+from relevo.desk.wording.reader import language
+
 # What a browser without scripts sees; with them `js/time.js` writes "3 min" for relative moments and keeps it current.
-_SKELETONS = {"relative": "MMMd", "date": "yMMMd", "datetime": "yMMMd"}
+_SKELETONS = {"relative": "MMMd", "ago": "yMMMd", "date": "yMMMd", "datetime": "yMMMd"}
 
 
 @lru_cache(maxsize=16)
@@ -37,9 +39,9 @@ def _text(minute: datetime, language: str, style: str) -> str:
 
 
 def text(moment: datetime, style: str = "datetime") -> str:
-    """The moment in words: styles are ``datetime`` (day, year and minute), ``date``, ``relative`` (day and minute) and ``clock``."""
+    """The moment in words: styles are ``datetime`` (day, year and minute), ``ago`` (the same), ``date``, ``relative`` (day, minute), ``clock``."""
     local = timezone.localtime(moment)
-    return _text(local.replace(second=0, microsecond=0), translation.get_language() or "en", style)
+    return _text(local.replace(second=0, microsecond=0), language(), style)
 
 
 def time(moment: datetime | None, style: str = "datetime") -> Markup:

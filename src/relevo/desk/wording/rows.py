@@ -1,25 +1,38 @@
-"""Pieces of a ticket list's rows that repeat: drawn once a language, since a list of fifty rows would draw them two hundred times."""
+"""The rows of a ticket list, and the pieces that repeat in them: drawn once and kept.
+
+Every change of a ticket lets all open lists ask again, and forty-nine of fifty rows are those of before.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
 from relevo.desk.icons import icon
 from relevo.desk.wording.channels import channel_icon, channel_name
 from relevo.desk.wording.people import initials, tint
+from relevo.desk.wording.reader import language
 from relevo.desk.wording.tones import priority_tone, status_tone
 from relevo.tickets.enums import Priority, Status
+from relevo.tickets.lists import TicketRow
+
+# About 6 MB a process.
+KEPT_ROWS = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class RowPieces:
     """Status pills, priority marks and fixed words, in one language."""
 
+    tickets: str
     status: dict[str, Markup]
     priority: dict[int, Markup]
     important: Markup
@@ -29,16 +42,49 @@ class RowPieces:
     nobody: str
 
 
-def row_pieces() -> RowPieces:
-    """The pieces in the reader's language."""
-    return _pieces(translation.get_language() or "en")
+@pass_environment
+def ticket_rows(environment: Environment, rows: Sequence[TicketRow], shows_assignee: bool) -> Markup:
+    """The rows as `desk/tickets/row.html` draws them, in the reader's language and time zone."""
+    spoken, zone = language(), timezone.get_current_timezone_name()
+    return Markup("").join([_row(_Drawn(row), environment, spoken, zone, shows_assignee) for row in rows])
+
+
+class _Drawn:
+    """A row, equal to another where nothing that is drawn differs."""
+
+    __slots__ = ("_shown", "row")
+
+    def __init__(self, row: TicketRow) -> None:
+        self.row = row
+        self._shown = _SHOWN(row)
+
+    def __hash__(self) -> int:
+        return hash(self._shown)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Drawn) and self._shown == other._shown
+
+
+# All but the tags, which are not drawn.
+_SHOWN = attrgetter(*(name for name in TicketRow.__slots__ if name != "tags"))
+
+
+@lru_cache(maxsize=KEPT_ROWS)
+def _row(drawn: _Drawn, environment: Environment, spoken: str, zone: str, shows_assignee: bool) -> Markup:
+    return _macro(environment)(drawn.row, _pieces(spoken), shows_assignee)
+
+
+@lru_cache(maxsize=4)
+def _macro(environment: Environment) -> Callable[..., Markup]:
+    return environment.get_template("desk/tickets/row.html").module.ticket_row  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=16)
-def _pieces(language: str) -> RowPieces:
+def _pieces(spoken: str) -> RowPieces:
     pill, dot = Markup('<span class="pill {}">{}</span>'), Markup('<span class="row"><span class="dot {}"></span>{}</span>')
     mark = Markup('<span class="{0}" title="{1}">{2}<span class="sr">{1}</span></span>')
     return RowPieces(
+        tickets=reverse("tickets"),
         status={status.value: pill.format(status_tone(status.value), status.label) for status in Status},
         priority={priority.value: dot.format(priority_tone(priority.value), priority.label) for priority in Priority},
         important=mark.format("star", _("Important"), icon("star", "s")),
@@ -51,11 +97,11 @@ def _pieces(language: str) -> RowPieces:
 
 def channel_mark(kind: str) -> Markup:
     """The channel's icon with its name for the tip and for screen readers."""
-    return _channel(kind, translation.get_language() or "en")
+    return _channel(kind, language())
 
 
 @lru_cache(maxsize=128)
-def _channel(kind: str, language: str) -> Markup:
+def _channel(kind: str, spoken: str) -> Markup:
     return Markup('<span title="{0}">{1}<span class="sr">{0}</span></span>').format(channel_name(kind), icon(channel_icon(kind)))
 
 

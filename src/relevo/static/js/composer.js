@@ -87,14 +87,17 @@ export function bind(form) {
     const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("composer");
     const chosen = fresh.querySelector(`[name=kind][value=${kind()}]`);
     if (chosen) chosen.checked = true;
+    const hadFocus = form.contains(document.activeElement);
     form.replaceWith(fresh);
+    const scroller = document.getElementById("scroller");
+    if (hadFocus) scroller.focus();
     refresh(Number(form.dataset.ticket), 0);
     const show = () => {
       const bubble = document.getElementById(`m${messageId}`);
       if (!bubble) return;
       document.removeEventListener("live:updated", show);
-      document.getElementById("scroller").scrollTop = bubble.offsetTop;
-      if (document.activeElement === document.body) bubble.focus({ focusVisible: false });
+      scroller.scrollTop = bubble.offsetTop;
+      if (document.activeElement === document.body || document.activeElement === scroller) bubble.focus();
     };
     document.addEventListener("live:updated", show);
   }
@@ -121,7 +124,7 @@ export function bind(form) {
   form.addEventListener("click", onClick);
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); event.stopPropagation(); send(form.querySelector(".send")); }
-    else if (event.key === "Escape" && !event.defaultPrevented) document.getElementById("scroller").focus({ focusVisible: false });
+    else if (event.key === "Escape" && !event.defaultPrevented) document.getElementById("scroller").focus();
   }, { capture: true });
   for (const radio of form.querySelectorAll("[name=kind]")) radio.addEventListener("click", () => { if (document.activeElement !== radio) focus(); });
   textarea.addEventListener("focus", focus, { once: true });

@@ -3,8 +3,10 @@
 //
 // `data-live-ticket="482"` limits a region to changes of that ticket. An answer may hold several top-level elements: each replaces the element of the
 // page that has its id. A hidden page lets go of the stream (browsers allow six connections a server) and catches up when it is looked at.
+// The stream is told up to when the page knows everything, and says at its beginning whether there is anything to catch up with.
 // Without a stream, regions are asked for every half minute. Others may listen: `live:change` (detail: the ids) and `live:updated` (detail: the region's
 // address) on the document.
+import { keepFocus } from "./focus.js";
 import { morph } from "./morph.js";
 import { failed } from "./toasts.js";
 
@@ -21,6 +23,7 @@ let timer = null;
 let tries = 0;
 let retry = null;
 let ended = false;
+let since = Number(document.body.dataset.liveSince) || 0;
 
 function show(state) {
   const mark = document.getElementById("live");
@@ -40,7 +43,7 @@ function put(html, address) {
   const parts = new DOMParser().parseFromString(html, "text/html");
   for (const part of [...parts.body.children]) {
     const current = part.id && document.getElementById(part.id);
-    if (current && (current.dataset.liveUrl ?? address) === address) morph(current, part);
+    if (current && (current.dataset.liveUrl ?? address) === address) keepFocus(current, () => morph(current, part));
   }
 }
 
@@ -84,11 +87,17 @@ function open() {
   clearTimeout(retry);
   if (source || ended || document.hidden || !document.body.dataset.live) return;
   const topics = document.body.dataset.live.split(" ").map((topic) => ["topic", topic]);
-  source = new EventSource(`/events?${new URLSearchParams(topics)}`);
-  source.addEventListener("hello", () => { tries = 0; show("live"); refresh(undefined, 0); });
+  source = new EventSource(`/events?${new URLSearchParams([...topics, ["since", since]])}`);
+  source.addEventListener("hello", (event) => {
+    since = Number(event.lastEventId) || since;
+    tries = 0;
+    show("live");
+    if (JSON.parse(event.data).behind) refresh(undefined, 0);
+  });
   source.addEventListener("resync", () => refresh(undefined, Math.random() * SPREAD));
   source.addEventListener("change", (event) => {
     const ids = JSON.parse(event.data);
+    since = Number(event.lastEventId) || since;
     document.dispatchEvent(new CustomEvent("live:change", { detail: ids }));
     refresh(ids.ticket);
   });

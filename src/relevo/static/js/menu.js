@@ -20,7 +20,7 @@ export function bind(menu) {
     button.setAttribute("aria-expanded", String(open));
     if (open) {
       place(menu, button);
-      items()[0]?.focus({ focusVisible: false });
+      items()[0]?.focus();
     }
   });
   menu.addEventListener("keydown", (event) => {

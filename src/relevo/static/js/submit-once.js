@@ -4,7 +4,7 @@ export function bind(form) {
   const buttons = () => form.querySelectorAll("button[type=submit], button:not([type])");
   const wake = () => buttons().forEach((button) => { button.disabled = false; });
   form.addEventListener("submit", (event) => {
-    if (!event.defaultPrevented) setTimeout(() => buttons().forEach((button) => { button.disabled = true; }));
+    setTimeout(() => { if (!event.defaultPrevented) buttons().forEach((button) => { button.disabled = true; }); });
   });
   addEventListener("pageshow", wake);
   return () => removeEventListener("pageshow", wake);

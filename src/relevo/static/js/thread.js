@@ -1,5 +1,6 @@
 // The stream of messages: opens at the newest, stays where the reader is when something arrives, follows only a reader who is at the end.
 // Filters, "show earlier" and jumps bring other parts in place, so that what stands in the composer is not touched.
+import { keepFocus } from "./focus.js";
 import { partly } from "./http.js";
 import { morph } from "./morph.js";
 
@@ -30,7 +31,7 @@ export function bind(scroller) {
     const next = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("conversation");
     anchored(() => {
       stream().dataset.liveUrl = next.dataset.liveUrl;
-      morph(stream(), next);
+      keepFocus(stream(), () => morph(stream(), next));
     });
     last = Math.max(last, Number(stream().dataset.last));
     then?.();

@@ -1,5 +1,5 @@
-// Writes moments in the reader's language and time zone: `<time datetime="…" data-format="relative|datetime|date">`.
-// Relative ones are kept current; their full moment is in the tip.
+// Writes moments in the reader's language and time zone: `<time datetime="…" data-format="relative|ago|datetime|date|clock">`.
+// Relative ones are short, for columns ("3 hr"); "ago" is for sentences ("created 3 hours ago"). Both are kept current; the full moment is in the tip.
 
 const root = document.documentElement;
 const language = root.lang || "en";
@@ -12,6 +12,8 @@ const date = format({ dateStyle: "medium" });
 const clock = format({ timeStyle: "short" });
 const thisYear = format({ day: "numeric", month: "short" });
 const year = format({ year: "numeric" });
+const distance = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+const counted = new Intl.RelativeTimeFormat(language);
 const units = new Map();
 
 function amount(value, unit) {
@@ -21,18 +23,27 @@ function amount(value, unit) {
 
 function relative(moment, now) {
   const minutes = Math.floor((now - moment) / 60000);
-  if (minutes < 1) return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, "second");
+  if (minutes < 1) return distance.format(0, "second");
   if (minutes < 60) return amount(minutes, "minute");
   if (minutes < 12 * 60) return amount(Math.floor(minutes / 60), "hour");
   if (date.format(moment) === date.format(now)) return clock.format(moment);
   return year.format(moment) === year.format(now) ? thisYear.format(moment) : date.format(moment);
 }
 
+function ago(moment, now) {
+  const minutes = Math.floor((now - moment) / 60000);
+  if (minutes < 1) return distance.format(0, "second");
+  if (minutes < 60) return counted.format(-minutes, "minute");
+  if (minutes < 24 * 60) return counted.format(-Math.floor(minutes / 60), "hour");
+  return minutes < 7 * 24 * 60 ? counted.format(-Math.floor(minutes / 1440), "day") : date.format(moment);
+}
+
+const styles = { relative, ago, date: date.format, clock: clock.format };
+
 function write(element, now) {
   const moment = new Date(element.dateTime);
   if (Number.isNaN(moment.getTime())) return;
-  const style = element.dataset.format;
-  const text = style === "relative" ? relative(moment, now) : style === "date" ? date.format(moment) : style === "clock" ? clock.format(moment) : minute.format(moment);
+  const text = (styles[element.dataset.format] ?? minute.format)(moment, now);
   if (element.textContent !== text) element.textContent = text;
   if (!element.title) element.title = full.format(moment);
 }

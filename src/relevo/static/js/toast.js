@@ -2,7 +2,10 @@
 import { SECONDS } from "./toasts.js";
 
 export function bind(element) {
-  element.querySelector("button").addEventListener("click", () => element.remove());
+  element.querySelector("button").addEventListener("click", () => {
+    if (element.contains(document.activeElement)) document.getElementById("main")?.focus();
+    element.remove();
+  });
   if (element.classList.contains("bad")) return undefined;
   let timer;
   const wait = () => { clearTimeout(timer); timer = setTimeout(() => element.remove(), SECONDS * 1000); };

@@ -75,9 +75,9 @@ class EmailAccountForm(DeskForm):
         label=_("Signature"),
         required=False,
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 4, "data-behavior": "editor"}),
         help_text=_("Replaces the agents' own. {{ agent_name }} and {{ account_name }} are filled in."),
     )
+    format = forms.CharField(required=False, widget=forms.HiddenInput())
 
     def __init__(self, user: User, *args: Any, account: Account | None = None, **kwargs: Any) -> None:
         super().__init__(*args, initial=_initial(account) if account else None, **kwargs)
@@ -88,6 +88,9 @@ class EmailAccountForm(DeskForm):
         for name in SECRETS:
             if name in saved:
                 self.fields[name].help_text = _KEPT
+
+    def clean_signature_html(self) -> str:
+        return self.html_of(self.cleaned_data["signature_html"], "signature_html")
 
     def values(self) -> dict[str, Any]:
         """What the account's actions take."""

@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts.models import User
 from relevo.channels import wording
 from relevo.channels.base import Health
 from relevo.channels.enums import AccountState
+from relevo.channels.health import Part
 from relevo.channels.models import Account
+from relevo.channels.usage import PartState, Usage, usage_of
 from relevo.desk.forms.settings.accounts import EmailAccountForm
 from relevo.desk.pages.settings.sections import Section, sections_for
 
+Text = str | Promise
 TONES = {AccountState.OK: "ok", AccountState.BROKEN: "bad", AccountState.REAUTH_REQUIRED: "bad", AccountState.UNTRIED: ""}
 
 
 @dataclass(frozen=True, slots=True)
+class PartLine:
+    """One direction of an account, in words; `raw` is what the server said."""
+
+    name: Text
+    is_receiving: bool
+    state: str
+    tone: str
+    trouble: str
+    raw: str
+    last_at: datetime | None
+    next_try_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountLine:
-    """An account as the list shows it; `trouble` is why it does not work, in words."""
+    """An account as the list shows it; `trouble` is why it does not work, in words, `parts` are its directions."""
 
     account: Account
     state: str
     tone: str
     trouble: str
+    parts: list[PartLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +78,32 @@ class AccountPage:
 
 def accounts_page(user: User, accounts: list[Account]) -> AccountsPage:
     """The list of accounts."""
-    return AccountsPage(sections_for(user), [account_line(account) for account in accounts])
+    usage = usage_of(accounts)
+    return AccountsPage(sections_for(user), [account_line(account, usage[account.pk]) for account in accounts])
 
 
 def account_page(user: User, form: EmailAccountForm, account: Account | None = None, health: Health | None = None) -> AccountPage:
     """The form of one account with the result of a test, if one was made just now."""
     steps = [Step(wording.step_name(step), wording.step_result(step), step.is_ok) for step in (health.steps if health else ())]
-    return AccountPage(sections_for(user), form, account_line(account) if account else None, steps)
+    return AccountPage(sections_for(user), form, account_line(account, usage_of([account])[account.pk]) if account else None, steps)
 
 
-def account_line(account: Account) -> AccountLine:
+def account_line(account: Account, usage: Usage) -> AccountLine:
     """One account in words."""
-    state = AccountState(account.state)
-    return AccountLine(account, str(state.label), TONES[state], wording.account_reason(account.state_reason) if account.is_active else "")
+    state = usage.state
+    parts = [_part(_("Receiving"), usage.receiving), _part(_("Sending"), usage.sending)]
+    return AccountLine(account, str(state.label), TONES[state], wording.account_reason(account.state_reason) if account.is_active else "", parts)
+
+
+def _part(name: Text, found: PartState) -> PartLine:
+    facts = found.facts or {}
+    return PartLine(
+        name=name,
+        is_receiving=found.part == Part.RECEIVE,
+        state=str(found.state.label),
+        tone=TONES[found.state],
+        trouble=wording.account_trouble(found.code, facts) if found.code else "",
+        raw=str(facts.get("raw", "")),
+        last_at=found.last_at,
+        next_try_at=found.next_try_at,
+    )

@@ -1,0 +1,45 @@
+// Keeps the keyboard's place: when a part of the page is exchanged, or what had the focus goes away, the focus goes to the same thing in its new form, else to
+// what stands before it (never to what moved up into its place: a second Enter must not press another button).
+
+const FOCUSABLE = "a[href], button:not(:disabled), input:not([type=hidden], :disabled), select:not(:disabled), textarea:not(:disabled), summary, [tabindex='0'], [contenteditable=true]";
+
+const isVisible = (element) => Boolean(element?.isConnected && element.checkVisibility());
+const all = (root) => [...root.querySelectorAll(FOCUSABLE)].filter(isVisible);
+const isSame = (one, other) => one.nodeName === other.nodeName
+  && (one.id || other.id ? one.id === other.id : one.href ? one.href === other.href : one.name === other.name && one.textContent === other.textContent);
+
+function remember(root) {
+  const active = document.activeElement;
+  return active === document.body || !root.contains(active) ? null : { root, active, place: all(root).indexOf(active) };
+}
+
+function restore({ root, active, place }) {
+  if (document.activeElement !== document.body && isVisible(document.activeElement)) return;
+  const now = root.isConnected ? root : document.getElementById(root.id);
+  const found = now ? all(now) : [];
+  const target = found.find((one) => isSame(one, active)) ?? (place < 0 ? null : found[Math.max(place - 1, 0)]) ?? now?.closest("[tabindex]");
+  (target ?? document.getElementById("main"))?.focus();
+}
+
+/** Runs `change`, which alters what is below `root` (or replaces it by an element with its id). */
+export function keepFocus(root, change) {
+  const before = remember(root);
+  change();
+  if (before) restore(before);
+}
+
+export function start() {
+  let swapped = null;
+  let last = null;
+  document.addEventListener("htmx:beforeSwap", (event) => { swapped = remember(event.detail.target) ?? swapped; });
+  document.addEventListener("htmx:afterSettle", () => { if (swapped) restore(swapped); swapped = null; });
+  document.addEventListener("focusin", (event) => { if (!event.target.closest("dialog")) last = event.target; });
+  // A dialog gives the focus back by itself, but not to an entry of a menu that has closed meanwhile: then the menu's button gets it.
+  document.addEventListener("close", (event) => {
+    const active = document.activeElement;
+    if (event.target.nodeName !== "DIALOG" || (active !== document.body && !event.target.contains(active))) return;
+    const menu = last?.closest("[popover]");
+    const opener = menu ? document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`) : last;
+    (isVisible(opener) ? opener : document.getElementById("main"))?.focus();
+  }, { capture: true });
+}

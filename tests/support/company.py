@@ -1,0 +1,120 @@
+"""A desk with something of everything on it, so that no page is empty and every part of a page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from relevo.accounts.actions import create_token, edit_team
+from relevo.accounts.models import User
+from relevo.channels.email.inbound import refuse
+from relevo.channels.enums import DeliveryState
+from relevo.channels.models import Account, Delivery, InboundPayload
+from relevo.core import actors
+from relevo.tickets.actions import (
+    assign_ticket,
+    attach_to_draft,
+    classify_ticket,
+    comment_on_ticket,
+    receive_message,
+    reply_to_ticket,
+    save_draft,
+    set_status,
+)
+from relevo.tickets.content import NewFile
+from relevo.tickets.enums import Priority, Status
+from relevo.tickets.models import Message, Ticket
+from tests import factories
+
+INES = [{"name": "Inés Prado", "address": "ines@customer.example"}]
+
+
+@dataclass(frozen=True)
+class Company:
+    """Its people and things; `ticket` has every kind of message, state and panel."""
+
+    admin: User
+    viewer: User
+    ticket: Ticket
+    samples: dict[str, dict[str, Any]]
+
+
+def furnish() -> Company:
+    """Fills the database. `samples` says by the beginning of an address which object stands for its parameters."""
+    admin = factories.user("Ada Admin", "ada@desk.example", role="administrator", password=factories.PASSWORD)
+    bruno = factories.user("Bruno Reis", "bruno@desk.example")
+    viewer = factories.user("Vera Viewer", "vera@desk.example", role="viewer")
+    factories.user("Olga Gone", "olga@desk.example", is_active=False)
+    team, campaign = factories.team("Orders", admin, bruno), factories.campaign("Spring", admin)
+    account = factories.account(signature_html="<p>Your shop</p>")
+    requester = factories.contact("Inés Prado", "ines@customer.example")
+    ticket = _ticket(admin, bruno, account=account, requester=requester, team=team)
+    _other_tickets(admin, requester)
+    payload = _held_mail(account)
+    token, _secret = create_token(admin, actor=actors.agent(admin), name="Reports")
+    edit_team(team, actor=actors.agent(admin), name="Orders and returns")
+    message = ticket.messages.order_by("pk")[1]
+    _original(message)
+    attachment = message.attachments.first()
+    identity = requester.identities.get()
+    return Company(
+        admin,
+        viewer,
+        ticket,
+        {
+            "tickets/": {"number": ticket.pk, "uuid": attachment.uuid},
+            "messages/": {"uuid": message.uuid},
+            "attachments/": {"uuid": attachment.uuid},
+            "contacts/": {"number": requester.pk, "identity": identity.pk},
+            "preferences/tokens/": {"number": token.pk},
+            "settings/accounts/": {"number": account.pk},
+            "settings/incoming/": {"number": payload.pk},
+            "settings/users/": {"number": bruno.pk},
+            "settings/teams/": {"number": team.pk},
+            "settings/campaigns/": {"number": campaign.pk},
+        },
+    )
+
+
+def _ticket(admin: User, bruno: User, **where: Any) -> Ticket:
+    requester, agent = where["requester"], actors.agent(admin)
+    ticket = factories.ticket("Wrong colour", **where)
+    customer = actors.contact(requester.pk)
+    html = (
+        '<p>See <a href="https://shop.example/">the shop</a></p><blockquote>Earlier words</blockquote><ul><li>One</li></ul><pre>code</pre>'
+        '<img data-remote-src="https://shop.example/logo.png" alt="logo"><table><tr><td>Size</td><td>M</td></tr></table>'
+    )
+    files = [NewFile("photo.png", "image/png", b"\x89PNG\r\n\x1a\n"), NewFile("invoice.pdf", "application/pdf", b"%PDF-1.4")]
+    receive_message(ticket, message=factories.inbound(requester, "See the shop", body_html=html, files=files), actor=customer)
+    quoting = factories.inbound(requester, "Thanks!\n> the long story", reply_text="Thanks!", match_reason="reply-mark", automated="auto-reply")
+    receive_message(ticket, message=quoting, actor=customer)
+    assign_ticket(ticket, assignee=bruno, actor=agent)
+    comment_on_ticket(ticket, body_html="<p>Only for us, see <a href='https://shop.example/'>the shop</a></p>", actor=actors.agent(bruno))
+    failed = reply_to_ticket(ticket, actor=actors.agent(bruno), body_html="<p>On its way.</p>", to=INES).message
+    Delivery.objects.filter(message=failed).update(state=DeliveryState.FAILED, code="5.1.1", reason="550 5.1.1 No such user")
+    Ticket.objects.filter(pk=ticket.pk).update(has_failed_delivery=True)
+    reply_to_ticket(ticket, actor=agent, body_html="<p>It <b>is</b> there.</p>", to=INES, cc=[{"name": "", "address": "boss@customer.example"}])
+    classify_ticket(ticket, actor=agent, tags=["exchange"], cc=["boss@customer.example"], priority=Priority.URGENT, is_important=True)
+    save_draft(user=admin, ticket=ticket, body_html="<p>Half a <b>sentence</b></p>", fields={})
+    attach_to_draft(user=admin, ticket=ticket, filename="plan.txt", content_type="text/plain", content=b"the plan")
+    return ticket
+
+
+def _other_tickets(admin: User, requester: Any) -> None:
+    """One of each status and priority, assigned and not."""
+    for number, status in enumerate(Status.values):
+        other = factories.ticket(f"About order {number}", requester=requester, priority=list(Priority.values)[number % len(Priority.values)])
+        if status != Status.NEW:
+            assign_ticket(other, assignee=admin, actor=actors.agent(admin))
+            set_status(other, status=Status(status), actor=actors.agent(admin))
+
+
+def _original(message: Message) -> None:
+    kept = InboundPayload(source="test", message=message)
+    kept.keep(b"From: ines@customer.example\r\n\r\nSee the shop")
+    kept.save()
+
+
+def _held_mail(account: Account) -> InboundPayload:
+    refuse(b"From: x@customer.example\r\nSubject: Huge\r\n\r\n", account=account, source="imap", reason="too-large", detail="99999999 bytes")
+    return InboundPayload.objects.latest("pk")
