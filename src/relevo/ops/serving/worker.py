@@ -45,13 +45,15 @@ async def _run(*, with_services: bool) -> int:
     async with worker_app.open_async():
         if services is not None:
             await services.start()
-        tasks = [loop.create_task(_work(worker_app)), loop.create_task(_rescue(worker_app))]
+        tasks = [loop.create_task(_work(worker_app)), loop.create_task(_rescue(worker_app, stop))]
         stopped = loop.create_task(stop.wait())
         await asyncio.wait([stopped, *tasks], return_when=asyncio.FIRST_COMPLETED)
-        for task in (stopped, *tasks):
+        stop_asked = stop.is_set()
+        stop.set()
+        for task in (stopped, tasks[0]):
             task.cancel()
         await asyncio.gather(stopped, *tasks, *([services.stop()] if services is not None else []), return_exceptions=True)
-    return 0 if stop.is_set() else 1
+    return 0 if stop_asked else 1
 
 
 async def _work(worker_app: App) -> None:
@@ -68,9 +70,11 @@ async def _work(worker_app: App) -> None:
     )
 
 
-async def _rescue(worker_app: App) -> None:
-    while True:
+async def _rescue(worker_app: App, stop: asyncio.Event) -> None:
+    """Until `stop`: never cancelled, since a cancelled query may answer with an error of its own, and the order to end would be lost with it."""
+    while not stop.is_set():
         with contextlib.suppress(Exception):
             # A database that is gone ends `_work`; nothing is to be done about it here.
             await rescue_stalled(worker_app.job_manager)
-        await asyncio.sleep(RESCUE_SECONDS)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), RESCUE_SECONDS)
