@@ -7,6 +7,7 @@ import os
 import platform
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,6 +65,7 @@ class Report:
     figures: list[Figure] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     load_before: float = field(default_factory=lambda: os.getloadavg()[0])
+    speed_before: float = field(default_factory=lambda: speed())
 
     def add(self, figure: Figure) -> Figure:
         """Keeps a figure, and shows it at once for those who wait."""
@@ -92,9 +94,12 @@ class Report:
         used = [at for at in range(len(COLUMNS)) if at == 0 or any(line[at] for line in lines[1:])]
         widths = {at: max(len(line[at]) for line in lines) for at in used}
         text = ["  ".join(line[at].ljust(widths[at]) if at in (0, 9, 10) else line[at].rjust(widths[at]) for at in used).rstrip() for line in lines]
-        return "\n".join(
-            ["", title, "-" * len(title), *text, *(f"  {note}" for note in self.notes), f"  load before {self.load_before:.1f}, {commit()}"]
-        )
+        return "\n".join(["", title, "-" * len(title), *text, *(f"  {note}" for note in self.notes), f"  {self.conditions()}"])
+
+    def conditions(self) -> str:
+        """Under what the figures were made: borrowed machines are twice as fast in one minute as in the next."""
+        turns = f"a million turns of a Python loop: {self.speed_before:.0f} ms before, {speed():.0f} after"
+        return f"load before {self.load_before:.1f}; {turns}; {commit()}"
 
     def regressions(self, before: dict[str, Any] | None) -> list[str]:
         """Ratios that are more than 20 % worse than in the run before."""
@@ -112,6 +117,7 @@ class Report:
             "commit": commit(),
             "machine": machine(),
             "load_before": round(self.load_before, 2),
+            "loop_ms": [round(self.speed_before), round(speed())],
             "tickets": self.size,
             "notes": self.notes,
             "figures": [figure.as_dict() for figure in self.figures],
@@ -135,6 +141,13 @@ def machine() -> dict[str, Any]:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
         model = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
     return {"cpu": model, "cores": os.cpu_count(), "memory_gb": round(memory), "system": platform.system(), "python": platform.python_version()}
+
+
+def speed() -> float:
+    """Processor milliseconds of a million turns of a plain loop: by how much this machine is slow at the moment."""
+    started = time.process_time()
+    sum(number * number for number in range(1_000_000))
+    return (time.process_time() - started) * 1000
 
 
 def commit() -> str:
