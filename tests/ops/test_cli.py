@@ -40,6 +40,14 @@ def test_every_command_and_every_option_has_a_help_text():
             assert action.help or (hasattr(action, "choices") and isinstance(action.choices, dict)), (name, action.dest)
 
 
+def test_the_data_folder_may_be_named_before_and_after_a_verb():
+    for name, parser in parsers():
+        assert name == "relevo" or "--data-dir" in parser.format_help(), name
+    for line in (["mail", "ingest", "--data-dir", "there", "a.eml"], ["mail", "--data-dir", "there", "ingest", "a.eml"]):
+        assert cli.build_parser().parse_args(line).data_dir == "there", line
+    assert "data_dir" not in cli.build_parser().parse_args(["mail", "ingest", "a.eml"])
+
+
 def test_help_is_printed_for_every_command(capsys):
     for name, _ in parsers():
         with pytest.raises(SystemExit) as ended:

@@ -16,6 +16,7 @@ from types import ModuleType
 
 from relevo import __version__
 from relevo.ops import commands
+from relevo.ops.arguments import shared
 from relevo.ops.failures import explain
 from relevo.ops.output import warn
 
@@ -33,10 +34,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="relevo", description="Relevo, the customer support desk.", epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"relevo {__version__}")
     found = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--data-dir", metavar="FOLDER", help="folder of the embedded database, attachments and keys (environment: RELEVO_DATA_DIR)")
     for module in command_modules():
-        child = found.add_parser(module.NAME, help=module.HELP, description=module.HELP, parents=[common])
+        child = found.add_parser(module.NAME, help=module.HELP, description=module.HELP, parents=[shared()])
         module.add_arguments(child)
         child.set_defaults(run=module.run)
     return parser
@@ -45,7 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the return value is the exit status of the process."""
     args = build_parser().parse_args(arguments)
-    if args.data_dir:
+    if "data_dir" in args:
         os.environ["RELEVO_DATA_DIR"] = args.data_dir
     try:
         return int(args.run(args) or 0)

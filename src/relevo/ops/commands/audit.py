@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from relevo.ops.arguments import shared
 from relevo.ops.output import say
 
 NAME = "audit"
@@ -14,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`verify`."""
     verbs = parser.add_subparsers(title="what to do", metavar="VERB", required=True, dest="verb")
     text = "Recompute the hash chains of all tickets and name every row that differs. Exits with status 1 if there is one."
-    verify = verbs.add_parser("verify", help=text, description=text)
+    verify = verbs.add_parser("verify", help=text, description=text, parents=[shared()])
     verify.add_argument("--ticket", type=int, metavar="NUMBER", help="only this ticket")
     verify.add_argument("--files", action="store_true", help="read all stored files as well; takes as long as reading them")
 

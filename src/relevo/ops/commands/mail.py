@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from relevo.ops.arguments import shared
 from relevo.ops.errors import CommandError
 from relevo.ops.failures import explain
 from relevo.ops.output import say, warn
@@ -32,14 +33,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "line of JSON a mail once it is stored. Taking in the same mail again changes nothing. The exit status is 75 where it "
         "should be tried again, as mail servers expect."
     )
-    ingest = verbs.add_parser("ingest", help="take mails in", description=text)
+    ingest = verbs.add_parser("ingest", help="take mails in", description=text, parents=[shared()])
     ingest.add_argument("paths", nargs="*", metavar="PATH", help=".eml file, mbox file or Maildir folder; nothing or - is standard input")
     ingest.add_argument("--account", metavar="ADDRESS", help="the account that receives; without it, it is found by the mail's recipients")
     ingest.add_argument("--format", choices=["eml", "mbox", "maildir"], help="what the paths hold, if it is not recognised")
     ingest.add_argument("--sender", metavar="ADDRESS", help="envelope sender, for standard input")
     ingest.add_argument("--recipient", metavar="ADDRESS", action="append", default=[], help="envelope recipient, for standard input; may be repeated")
     text = "Print a line of JSON a mail: everything that is understood of it. Needs no database."
-    parse = verbs.add_parser("parse", help="show how mails are understood", description=text)
+    parse = verbs.add_parser("parse", help="show how mails are understood", description=text, parents=[shared()])
     parse.add_argument("paths", nargs="*", metavar="FILE", help=".eml file, mbox file or Maildir folder; nothing or - is standard input")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from relevo.ops.arguments import shared
 from relevo.ops.errors import CommandError
 from relevo.ops.output import say
 
@@ -15,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`add`."""
     verbs = parser.add_subparsers(title="what to do", metavar="VERB", required=True, dest="verb")
     text = "Make a token that may do what the user may do. It is printed last, alone on its line, and can't be shown again."
-    add = verbs.add_parser("add", help=text, description=text)
+    add = verbs.add_parser("add", help=text, description=text, parents=[shared()])
     add.add_argument("email", metavar="EMAIL", help="address of the user")
     add.add_argument("--name", default="command line", help="what the token is for (default: command line)")
 

@@ -6,6 +6,7 @@ import argparse
 import getpass
 import sys
 
+from relevo.ops.arguments import shared
 from relevo.ops.output import say
 
 NAME = "user"
@@ -18,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """`add`."""
     verbs = parser.add_subparsers(title="what to do", metavar="VERB", required=True, dest="verb")
     text = "Add a user. Without --password it is asked for, or read from standard input."
-    add = verbs.add_parser("add", help=text, description=text)
+    add = verbs.add_parser("add", help=text, description=text, parents=[shared()])
     add.add_argument("email", metavar="EMAIL", help="address to sign in with")
     add.add_argument("--role", choices=ROLES, default="agent", help="what the user may do (default: agent)")
     add.add_argument("--name", default="", help="name as colleagues and customers see it (default: made from the address)")
