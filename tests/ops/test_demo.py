@@ -177,7 +177,7 @@ def api(demo: Serving, token: str, method: str, path: str, body: object = None) 
 def test_it_says_how_to_go_on(demo):
     text = "\n".join(demo.lines)
     assert f"{demo.address}/sandbox/" in text
-    assert MARTA in text and PASSWORD in text
+    assert f"tom@{DOMAIN}" in text and PASSWORD in text
     assert re.search(rf"mail ingest --data-dir {demo.folder} \S*examples/first-mail.eml", text)
     # The budget is 6 s on a machine that does nothing else (9-quality).
     assert demo.started_in < 120

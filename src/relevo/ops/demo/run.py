@@ -63,7 +63,8 @@ def _prepare(sink: socket.socket, folder: Path) -> None:
 
 def _greet(address: str) -> None:
     say(f"Relevo's demo is ready at   {address}")
-    say(f"  sign in as                marta@{DOMAIN} (agent) or ada@{DOMAIN} (administrator), password {PASSWORD}")
+    say(f"  sign in as                tom@{DOMAIN} (agent) or ada@{DOMAIN} (administrator), password {PASSWORD}")
+    say("  in other languages        marta@ (Spanish) or bia@ (Portuguese)")
     say(f"  the customers' mailbox    {address}/sandbox/")
     if (mail := _first_mail()) is not None:
         say(f"  send a first mail         {_program()} mail ingest --data-dir {_short(env.read('RELEVO_DATA_DIR'))} {mail}")
