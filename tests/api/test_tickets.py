@@ -87,7 +87,7 @@ def test_query_counts(api, ana, mailbox, count, django_assert_num_queries):
         ("/contacts", 3),
         ("/users", 2),
         ("/teams", 3),
-        ("/accounts", 2),
+        ("/accounts", 3),
     ):
         with django_assert_num_queries(expected):
             assert caller.get(path).status_code == 200
