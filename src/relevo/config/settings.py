@@ -61,8 +61,8 @@ LOGIN_REDIRECT_URL = "/"
 ROOT_URLCONF = "relevo.config.urls"
 WSGI_APPLICATION = "relevo.config.asgi.pages"
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
     "relevo.core.assets.StaticFiles",
+    "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "relevo.core.middleware.RequestLog",
     "relevo.core.middleware.ContentSecurityPolicy",

@@ -79,6 +79,7 @@ def environment(**options: Any) -> Environment:
         "time": moments.time,
         "filesize": sizes.filesize,
         "capped": sizes.capped,
+        "beginning": sizes.beginning,
         "initials": people.initials,
         "tint": people.tint,
         "person": shown_name,

@@ -24,3 +24,15 @@ def filesize(size_bytes: int) -> str:
 def capped(count: int, limit: int = 1000) -> str:
     """A count that was only taken up to a limit: ``1,000+`` from there on."""
     return _number(count) if count < limit else f"{_number(limit)}+"
+
+
+def beginning(text: str, characters: int = 120) -> str:
+    """As much of a text as a line of a list shows on a wide screen: whole words where there are any, with an ellipsis where something is left out.
+
+    What the style sheet would hide anyway need not travel, fifty times a page.
+    """
+    if len(text) <= characters:
+        return text
+    cut = text[:characters]
+    whole = cut.rpartition(" ")[0]
+    return (whole if len(whole) > characters // 2 else cut).rstrip() + "…"
