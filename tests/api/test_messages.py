@@ -8,7 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from relevo.channels.models import Delivery
-from relevo.core import clock
+from relevo.core import actors, clock
+from relevo.tickets.actions import comment_on_ticket
 from relevo.tickets.actions.upload import forget_uploads
 from relevo.tickets.models import Attachment, Message
 from tests import factories
@@ -141,3 +142,17 @@ def test_failed_deliveries_say_why_and_are_sent_again(api, ana, number):
     assert (failed["state"], failed["code"], failed["reason"]) == ("failed", "rejected", "550 no such user")
     resent = api(ana).post(f"/messages/{message}/resends").json()
     assert (resent["resent"], resent["items"][0]["state"], resent["items"][0]["reason"]) == (1, "queued", "")
+
+
+def test_messages_are_limited_by_channel_and_visibility(api, ana, mailbox):
+    ticket = factories.ticket(account=mailbox)
+    comment_on_ticket(ticket, body_html="<p>For us</p>", actor=actors.agent(ana))
+
+    def found(**limits):
+        return [(message["channel"], message["visibility"]) for message in api(ana).get(f"/tickets/{ticket.pk}/messages", **limits).json()["items"]]
+
+    assert found() == [("email", "public"), ("comment", "internal")]
+    assert found(channel="email") == found(visibility="public") == [("email", "public")]
+    assert found(channel="comment") == found(visibility="internal") == [("comment", "internal")]
+    assert found(channel="fax") == found(channel="email", visibility="internal") == []
+    assert api(ana).get(f"/tickets/{ticket.pk}/messages", visibility="secret").status_code == 422

@@ -87,6 +87,20 @@ def test_filters_show_their_part_and_the_history_in_words(mailbox, ana, as_user)
     assert "Ana Moreno wrote an internal comment." in history and "Remark 0" not in history
 
 
+def test_channels_are_filters_where_a_ticket_has_several(mailbox, ana, as_user):
+    ticket = grown(mailbox, ana, 1)
+    client = as_user(ana)
+    assert "channel:" not in get(client, ticket, "")
+    requester = ticket.requester
+    receive_message(ticket, message=factories.inbound(requester, "From the phone", channel="whatsapp"), actor=actors.contact(requester.pk))
+    assert "show=channel:whatsapp" in (page := get(client, ticket, "")) and "show=channel:email" in page and "show=channel:comment" not in page
+    whatsapp, email = (get(client, ticket, f"conversation/?show=channel:{name}") for name in ("whatsapp", "email"))
+    assert "From the phone" in whatsapp and "Question 0" not in whatsapp
+    assert "From the phone" not in email and "Question 0" in email
+    # What is no channel's name limits nothing.
+    assert "From the phone" in get(client, ticket, "conversation/?show=channel:' OR 1=1")
+
+
 def test_long_threads_begin_with_the_newest_and_continue_on_demand(mailbox, ana, as_user):
     ticket = grown(mailbox, ana, 20)
     client = as_user(ana)

@@ -11,7 +11,7 @@ from relevo.api import paging, render
 from relevo.api.access import found
 from relevo.api.auth import actor, caller
 from relevo.api.schemas.base import Page, page_of
-from relevo.api.schemas.messages import Comment, MessageOut, Reply
+from relevo.api.schemas.messages import Comment, MessageOut, MessageQuery, Reply
 from relevo.api.tickets import ticket_of
 from relevo.api.writing import comment_arguments, reply_arguments
 from relevo.tickets.actions import comment_on_ticket, reply_to_ticket
@@ -31,13 +31,14 @@ def _made(request: HttpRequest, event: Event) -> HttpResponse:
 
 
 @router.get("/tickets/{int:number}/messages", response=Page[MessageOut])
-def list_messages(request: HttpRequest, number: int, query: Query[paging.PageQuery]) -> HttpResponse:
+def list_messages(request: HttpRequest, number: int, query: Query[MessageQuery]) -> HttpResponse:
     """List the messages of a ticket.
 
     In the order in which they were added, with their files and the state of their deliveries.
     """
     found(visible_to(caller(request)).only("pk"), pk=number)
-    rows, cursor = paging.by_id(_whole(messages_visible_to(caller(request)).filter(ticket_id=number)), query)
+    limits = {name: value for name in ("channel", "visibility") if (value := getattr(query, name))}
+    rows, cursor = paging.by_id(_whole(messages_visible_to(caller(request)).filter(ticket_id=number, **limits)), query)
     return render.ok(page_of([MessageOut.of(message) for message in rows], cursor))
 
 

@@ -20,6 +20,8 @@ MAX_SHOWN = 400
 MAX_SHOWN_HTML = 64_000
 MAX_SHOWN_TEXT = 20_000
 FILTERS = ("all", "public", "internal", "history")
+# Before a channel's name: the messages of that channel alone (S8).
+CHANNEL = "channel:"
 MESSAGE_VERBS = (verbs.OPENED, verbs.MESSAGE_RECEIVED, verbs.MESSAGE_SENT, verbs.COMMENTED)
 
 
@@ -110,12 +112,17 @@ _FILTERS = {
 }
 
 
+def is_filter(show: str) -> bool:
+    """Whether `timeline` understands it: one of `FILTERS`, or `CHANNEL` with a name."""
+    return show in FILTERS or (show.startswith(CHANNEL) and show.removeprefix(CHANNEL).isidentifier())
+
+
 def timeline(number: int, *, show: str = "all", start: int = 0) -> Timeline:
     """The part of a ticket's timeline that a page shows, in one query. The caller has looked the ticket up through `visible_to`.
 
     Without `start` the last `PAGE_SIZE` entries, with it everything from that sequence on, at most `MAX_SHOWN`. `show` is one of
-    `FILTERS`; ``history`` gives all events in words, without messages. Deliveries that went well stand on their messages
-    and in the history only.
+    `FILTERS`, or ``channel:email`` for the messages of one channel; ``history`` gives all events in words, without messages.
+    Deliveries that went well stand on their messages and in the history only.
     """
     if start > 0:
         entries = _entries(number, show, "AND e.sequence >= %(place)s ORDER BY e.sequence", start, MAX_SHOWN + 1)
@@ -134,8 +141,10 @@ def messages_after(number: int, message_id: int) -> list[Entry]:
 def _entries(number: int, show: str, part: str, place: int, limit: int) -> list[Entry]:
     chosen = _WORDS_ONLY if show == "history" else _WITH_MESSAGES
     values: dict[str, Any] = {"number": number, "verbs": list(MESSAGE_VERBS), "place": place, "limit": limit}
+    values |= {"channel": show.removeprefix(CHANNEL)} if show.startswith(CHANNEL) else {}
+    limited = _FILTERS.get(show, "AND m.channel = %(channel)s")
     with rows.cursor() as asking:
-        asking.execute(f"{chosen} WHERE e.ticket_id = %(number)s {_FILTERS[show]} {part} LIMIT %(limit)s", values)
+        asking.execute(f"{chosen} WHERE e.ticket_id = %(number)s {limited} {part} LIMIT %(limit)s", values)
         return [_entry(row) for row in asking.fetchall()]
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from relevo.api.paging import PageQuery
 from relevo.api.schemas.base import Id, Input, LongText, Moment, Output, ShortText, left_out
 from relevo.channels.models import Delivery
 from relevo.channels.wording import delivery_reason
@@ -132,6 +133,13 @@ class Author(Output):
     user_id: int | None
     contact_id: int | None
     name: str
+
+
+class MessageQuery(PageQuery):
+    """What the messages of a ticket are limited to."""
+
+    channel: Annotated[str, Field(max_length=20, examples=["email"], description="Messages of one channel; `comment` for internal comments.")] = ""
+    visibility: Literal["", "public", "internal"] = ""
 
 
 class MessageOut(Output):

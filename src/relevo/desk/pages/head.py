@@ -6,16 +6,17 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.tickets.compiled import answers
-from relevo.tickets.enums import Status
+from relevo.tickets.enums import COMMENT_CHANNEL, Status
 from relevo.tickets.models import Ticket
-from relevo.tickets.queries import visible_to
+from relevo.tickets.queries import messages_visible_to, visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,13 @@ class Head:
     account__address: str | None
     account__is_active: bool | None
     account__signature_html: str | None
+    channels: list[str]
+
+    @property
+    def customer_channels(self) -> list[str]:
+        """The channels on which was written with the customer, where there are several to choose from."""
+        found = [channel for channel in self.channels if channel != COMMENT_CHANNEL]
+        return found if len(found) > 1 else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,8 @@ def load_head(user: User, number: int) -> Head:
 
 
 def _head(user: User, number: int) -> QuerySet[Ticket, Any]:
-    return visible_to(user).filter(pk=number).values_list(*_COLUMNS)
+    channels = messages_visible_to(user).filter(ticket=OuterRef("pk")).order_by("channel").values("channel").distinct()
+    return visible_to(user).filter(pk=number).annotate(channels=ArraySubquery(channels)).values_list(*_COLUMNS)
 
 
 def abilities(user: User) -> Abilities:

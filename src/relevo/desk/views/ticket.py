@@ -17,7 +17,7 @@ from relevo.desk.pages.head import abilities
 from relevo.desk.pages.shell import shell_for
 from relevo.desk.pages.ticket import load_conversation_part, load_head_part, load_ticket_page
 from relevo.desk.views.regions import region
-from relevo.tickets.timeline import FILTERS
+from relevo.tickets.timeline import is_filter
 
 CUSTOMER_COOKIE = "relevo_customer"
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -26,7 +26,7 @@ COOKIE_SECONDS = 365 * 24 * 3600
 def shown(request: HttpRequest) -> tuple[str, int]:
     """The filter and the starting place that the address asks for; nonsense asks for the usual."""
     show, start = request.GET.get("show", "all"), request.GET.get("from", "")
-    return show if show in FILTERS else "all", int(start) if start.isascii() and start.isdecimal() and len(start) < 10 else 0
+    return show if is_filter(show) else "all", int(start) if start.isascii() and start.isdecimal() and len(start) < 10 else 0
 
 
 def draw(request: HttpRequest, number: int, *, typed: ComposerInput | None = None, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
