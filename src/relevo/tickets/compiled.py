@@ -19,10 +19,10 @@ from relevo.core import rows
 Build = Callable[..., QuerySet[Any, Any]]
 Statement = tuple[str, tuple[Any, ...]]
 
-# No key or number of anything is negative.
-_USER = -1
-_FIRST_NUMBER = -2
-_FIRST_CAMPAIGN = -100
+# Numbers that no query set names by itself. Not negative ones: for columns that hold none, Django would leave the condition out.
+_USER = 2_100_000_000
+_FIRST_NUMBER = _USER + 1
+_FIRST_CAMPAIGN = _USER + 1_000
 
 
 def answers(build: Build, user: User, *numbers: int) -> list[tuple[Any, ...]]:
@@ -46,20 +46,21 @@ def scope_of(user: User) -> list[int] | None:
 def anybody(campaigns: int | None) -> User:
     """Stands for every user who sees so many campaigns, while SQL is built."""
     user = User(pk=_USER)
-    user.campaign_scope = None if campaigns is None else frozenset(_FIRST_CAMPAIGN - place for place in range(campaigns))
+    user.campaign_scope = None if campaigns is None else frozenset(_FIRST_CAMPAIGN + place for place in range(campaigns))
     return user
 
 
 def filled(parameters: tuple[Any, ...], user: User, numbers: tuple[int, ...] = ()) -> list[Any]:
     """The parameters of SQL built for `anybody`, with those of this user and these numbers."""
     own: dict[Any, Any] = {_USER: user.pk}
-    own |= {_FIRST_NUMBER - place: number for place, number in enumerate(numbers)}
-    own |= {_FIRST_CAMPAIGN - place: campaign for place, campaign in enumerate(scope_of(user) or ())}
-    return [own.get(value, value) if type(value) is int else value for value in parameters]
+    own |= {_FIRST_NUMBER + place: number for place, number in enumerate(numbers)}
+    own |= {_FIRST_CAMPAIGN + place: campaign for place, campaign in enumerate(scope_of(user) or ())}
+    # Not `type(value) is int`: columns that are no keys get their values as psycopg's own kinds of int.
+    return [own.get(value, value) if isinstance(value, int) else value for value in parameters]
 
 
 @lru_cache(maxsize=1024)
 def _compiled(build: Build, campaigns: int | None, count: int) -> Statement:
-    found = build(anybody(campaigns), *(_FIRST_NUMBER - place for place in range(count)))
+    found = build(anybody(campaigns), *(_FIRST_NUMBER + place for place in range(count)))
     sql, parameters = found.query.sql_with_params()
     return sql, tuple(parameters)
