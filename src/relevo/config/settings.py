@@ -63,7 +63,7 @@ WSGI_APPLICATION = "relevo.config.asgi.pages"
 MIDDLEWARE = [
     "relevo.core.assets.StaticFiles",
     "django.middleware.security.SecurityMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "relevo.core.compression.Compression",
     "relevo.core.middleware.RequestLog",
     "relevo.core.middleware.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
