@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
@@ -12,7 +13,9 @@ from markupsafe import Markup
 
 from relevo.contacts.wording import shown_name
 from relevo.core.assets import static
+from relevo.desk.addresses import address_of
 from relevo.desk.icons import icon
+from relevo.desk.kept import kept
 from relevo.desk.wording import channels, moments, people, rows, sizes, tones
 from relevo.desk.wording.reader import language
 from relevo.tickets.wording import priority_name, status_name
@@ -20,7 +23,11 @@ from relevo.tickets.wording import priority_name, status_name
 
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a view: `url("ticket", 482)`."""
-    return reverse(name, args=args or None, kwargs=kwargs or None) if args or kwargs else _plain(name)
+    if not args and not kwargs:
+        return _plain(name)
+    if len(args) == 1 and not kwargs and isinstance(args[0], (int, UUID)):
+        return address_of(name, args[0])
+    return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
 # Addresses never change while a process lives.
@@ -64,6 +71,7 @@ def environment(**options: Any) -> Environment:
         "url": url,
         "static": static,
         "icon": icon,
+        "kept": kept,
         "language": language,
         "channel_icon": channels.channel_icon,
         "channel_name": channels.channel_name,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone, translation
+from django.utils import translation
 
 from relevo.desk.wording.reader import reads
 
@@ -26,7 +26,7 @@ class ReadersLanguage:
         user = request.user
         language = user.language if user.is_authenticated else translation.get_language_from_request(request)
         zone = _zone(user.time_zone) if user.is_authenticated else None
-        with reads(language), timezone.override(zone):
+        with reads(language, zone):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         if user.is_authenticated and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != language:

@@ -39,30 +39,20 @@ class MessageRow:
     channel: str
     direction: str
     visibility: str
-    exposure: str
     author_kind: str
-    author_user_id: int | None
     author_name: str
-    sender: dict[str, str]
-    to: list[dict[str, str]]
-    cc: list[dict[str, str]]
-    bcc: list[dict[str, str]]
-    subject: str
     html: str
     text: str
     signature_html: str
-    external_id: str
-    match_reason: str
     automated: str
     is_folded: bool
     is_cut: bool
     created_at: datetime
-    account_name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event; `message` is set where it added one that is to be shown as a bubble."""
+    """One event; `message` is set where it added one that is to be shown as a bubble, and then `data` is left out."""
 
     sequence: int
     verb: str
@@ -91,9 +81,11 @@ class Timeline:
 
 # One statement, prepared once: building it with the ORM costs more than running it. What the writer added comes without fetching the
 # quoted rest from the table: HTML where there is any, else text.
-_EVENT = """SELECT e.sequence, e.verb, e.at, e.actor_kind, e.actor_user_id, coalesce(u.name, c.name, ''), e.actor_label, e.data"""
-_MESSAGE = """, m.id, m.uuid, m.channel, m.direction, m.visibility, m.exposure, m.author_kind, m.author_user_id, coalesce(mu.name, mc.name, ''),
-    m.sender, m."to", m.cc, m.bcc, m.subject, m.signature_html, m.external_id, m.match_reason, m.automated, m.created_at, coalesce(a.name, ''),
+_EVENT = """SELECT e.sequence, e.verb, e.at, e.actor_kind, e.actor_user_id, coalesce(u.name, c.name, ''), e.actor_label"""
+_FACTS = ", e.data"
+_MESSAGE = """, CASE WHEN m.id IS NULL THEN e.data END, m.id, m.uuid, m.channel, m.direction, m.visibility, m.author_kind,
+    coalesce(nullif(coalesce(mu.name, mc.name), ''), nullif(m.sender ->> 'name', ''), m.sender ->> 'address', ''),
+    m.signature_html, m.automated, m.created_at,
     m.reply_html <> '' OR m.reply_text <> '',
     CASE WHEN m.reply_html <> '' THEN m.reply_html WHEN m.reply_text <> '' THEN '' ELSE m.body_html END,
     CASE WHEN m.reply_html <> '' THEN '' WHEN m.reply_text <> '' THEN m.reply_text WHEN m.body_html <> '' THEN '' ELSE m.body_text END"""
@@ -101,9 +93,9 @@ _FROM_EVENT = """
     FROM tickets_event e LEFT JOIN accounts_user u ON u.id = e.actor_user_id LEFT JOIN contacts_contact c ON c.id = e.actor_contact_id"""
 _FROM_MESSAGE = """
     LEFT JOIN tickets_message m ON m.id = e.message_id AND e.verb = ANY(%(verbs)s) LEFT JOIN accounts_user mu ON mu.id = m.author_user_id
-    LEFT JOIN contacts_contact mc ON mc.id = m.author_contact_id LEFT JOIN channels_account a ON a.id = m.account_id"""
+    LEFT JOIN contacts_contact mc ON mc.id = m.author_contact_id"""
 _WITH_MESSAGES = _EVENT + _MESSAGE + _FROM_EVENT + _FROM_MESSAGE
-_WORDS_ONLY = _EVENT + _FROM_EVENT
+_WORDS_ONLY = _EVENT + _FACTS + _FROM_EVENT
 _FILTERS = {
     "all": "AND (e.verb <> 'delivery.changed' OR e.data ->> 'state' = 'failed')",
     "public": "AND m.visibility = 'public'",
@@ -151,7 +143,7 @@ def _entries(number: int, show: str, part: str, place: int, limit: int) -> list[
 def _entry(row: tuple[Any, ...]) -> Entry:
     sequence, verb, at, actor_kind, actor_user_id, actor_name, actor_label, data = row[:8]
     message = _message(*row[8:]) if len(row) > 8 and row[8] is not None else None
-    return Entry(sequence, verb, at, actor_kind, actor_user_id, actor_name, actor_label, data, message)
+    return Entry(sequence, verb, at, actor_kind, actor_user_id, actor_name, actor_label, data or {}, message)
 
 
 def _message(
@@ -160,21 +152,11 @@ def _message(
     channel: str,
     direction: str,
     visibility: str,
-    exposure: str,
     author_kind: str,
-    author_user_id: int | None,
     author_name: str,
-    sender: dict[str, str],
-    to: list[Any],
-    cc: list[Any],
-    bcc: list[Any],
-    subject: str,
     signature_html: str,
-    external_id: str,
-    match_reason: str,
     automated: str,
     created_at: datetime,
-    account_name: str,
     is_folded: bool,
     html: str,
     text: str,
@@ -190,23 +172,13 @@ def _message(
         channel=channel,
         direction=direction,
         visibility=visibility,
-        exposure=exposure,
         author_kind=author_kind,
-        author_user_id=author_user_id,
-        author_name=author_name or sender.get("name") or sender.get("address", ""),
-        sender=sender,
-        to=to,
-        cc=cc,
-        bcc=bcc,
-        subject=subject,
+        author_name=author_name,
         html=html,
         text=text,
         signature_html=signature_html,
-        external_id=external_id,
-        match_reason=match_reason,
         automated=automated,
         is_folded=is_folded,
         is_cut=is_cut,
         created_at=created_at,
-        account_name=account_name,
     )

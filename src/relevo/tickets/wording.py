@@ -6,10 +6,12 @@ that its facts mention by id. Everything returned is plain text; the surface esc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from relevo.contacts.wording import shown_name
@@ -46,12 +48,23 @@ def actor_name(entry: Entry) -> str:
 
 def status_name(status: str) -> str:
     """A status as people read it."""
-    return str(Status(status).label) if status in Status.values else status
+    return _statuses(get_language()).get(status, status)
 
 
 def priority_name(priority: int) -> str:
     """A priority as people read it."""
-    return str(Priority(priority).label) if priority in Priority.values else str(priority)
+    return _priorities(get_language()).get(priority, str(priority))
+
+
+# To ask a lazy label for its text costs a hundred times as much as to ask a dictionary, and a page shows dozens.
+@lru_cache(maxsize=16)
+def _statuses(_spoken: str | None) -> dict[str, str]:
+    return {status.value: str(status.label) for status in Status}
+
+
+@lru_cache(maxsize=16)
+def _priorities(_spoken: str | None) -> dict[int, str]:
+    return {priority.value: str(priority.label) for priority in Priority}
 
 
 def match_reason(code: str) -> str:
@@ -161,18 +174,25 @@ def _important(actor: str, old: bool, new: bool, names: Names) -> list[str]:
 
 
 def _tags(actor: str, old: list[str], new: list[str], names: Names) -> list[str]:
-    return _difference(actor, old, new, added=_("%(actor)s added the tags %(entries)s."), removed=_("%(actor)s removed the tags %(entries)s."))
+    added, removed = _difference(old, new)
+    sentences = (
+        (added, ngettext("%(actor)s added the tag %(entries)s.", "%(actor)s added the tags %(entries)s.", len(added))),
+        (removed, ngettext("%(actor)s removed the tag %(entries)s.", "%(actor)s removed the tags %(entries)s.", len(removed))),
+    )
+    return _listed(actor, sentences)
 
 
 def _cc(actor: str, old: list[str], new: list[str], names: Names) -> list[str]:
-    return _difference(
-        actor, old, new, added=_("%(actor)s added %(entries)s to the copies."), removed=_("%(actor)s removed %(entries)s from the copies.")
-    )
+    added, removed = _difference(old, new)
+    return _listed(actor, ((added, _("%(actor)s added %(entries)s to the copies.")), (removed, _("%(actor)s removed %(entries)s from the copies."))))
 
 
-def _difference(actor: str, old: list[str], new: list[str], *, added: str, removed: str) -> list[str]:
-    steps = ((added, [one for one in new if one not in old]), (removed, [one for one in old if one not in new]))
-    return [sentence % {"actor": actor, "entries": ", ".join(entries)} for sentence, entries in steps if entries]
+def _difference(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
+    return [one for one in new if one not in old], [one for one in old if one not in new]
+
+
+def _listed(actor: str, sentences: Iterable[tuple[list[str], str]]) -> list[str]:
+    return [sentence % {"actor": actor, "entries": ", ".join(entries)} for entries, sentence in sentences if entries]
 
 
 def _campaign(actor: str, old: int | None, new: int | None, names: Names) -> list[str]:

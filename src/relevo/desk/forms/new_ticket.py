@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -75,6 +76,10 @@ class NewTicketForm(DeskForm):
         if not self.fields[name].initial and choices:
             self.fields[name].initial = choices[0][0]
 
+    def go_on_with(self, version: int) -> None:
+        """Shows the version that the draft has by now instead of the one that was sent."""
+        self.data = {**self.data.dict(), "version": version}  # type: ignore[attr-defined]
+
     def clean_requester(self) -> str:
         typed = self.cleaned_data["requester"]
         if self.data.get("contact"):
@@ -94,5 +99,10 @@ class NewTicketForm(DeskForm):
         return self.html_of(self.cleaned_data["body"], "body")
 
 
-def _named(choices: list[Choice]) -> list[tuple[int, str]]:
+def drafted(data: Mapping[str, str]) -> dict[str, str]:
+    """What the draft keeps besides the text, of what was sent."""
+    return {name: " ".join(data.get(name, "").split())[:MAX_DRAFTED] for name in DRAFTED}
+
+
+def _named(choices: Iterable[Choice]) -> list[tuple[int, str]]:
     return [(choice.id, choice.name) for choice in choices if choice.is_active]

@@ -59,7 +59,7 @@ class Composer:
     signature_html: Markup
     sender: str
     no_email: str
-    then: list[str]
+    then: tuple[str, ...]
     has_draft: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     refusal: Refusal | None = None
@@ -102,7 +102,7 @@ def load_composer(
         signature_html=Markup(signature_for(account, user)),  # noqa: S704 - sanitised by signature_for
         sender=f"{account.name} <{head.account__address}>" if head.account__address else "",
         no_email=no_email,
-        then=[status for status in statuses_to_choose(head, may) if status in (Status.PENDING, Status.RESOLVED, Status.OPEN)],
+        then=tuple(status for status in statuses_to_choose(head, may) if status in (Status.PENDING, Status.RESOLVED, Status.OPEN)),
         has_draft=start.version > 0,
         errors=typed.errors if typed else {},
     )

@@ -6,34 +6,41 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
 from markupsafe import Markup
 
+from relevo.desk.addresses import address_of
 from relevo.desk.pages import bodies
-from relevo.desk.pages.addresses import address_of
 from relevo.desk.pages.deliveries import Deliveries, deliveries_of
 from relevo.desk.pages.files import FileView, files_of
+from relevo.desk.wording.reader import zone
 from relevo.tickets import timeline, wording
 from relevo.tickets.enums import Visibility
 from relevo.tickets.timeline import Entry, MessageRow
 
+# Thousands are kept: long ones would fill the memory, and are rare.
+MAX_KEPT = 8_000
+
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message. `side` is in (customer), out (desk) or note (internal comment)."""
+    """One message: all that is drawn of it, so that equal ones look the same. `side` is in (customer), out (desk) or note (internal comment)."""
 
-    entry: Entry
     message: MessageRow
     side: str
     body: Markup
     is_text: bool
-    files: list[FileView]
+    files: tuple[FileView, ...]
     deliveries: Deliveries | None
     has_remote_pictures: bool
 
     @property
     def url(self) -> str:
         return address_of("message", self.message.uuid)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its drawing may be kept: it is of a usual size, and the same for all readers."""
+        return len(self.body) <= MAX_KEPT and not (self.deliveries and self.deliveries.failed)
 
     @property
     def is_internal(self) -> bool:
@@ -76,33 +83,32 @@ def newer_bubbles(number: int, message_id: int) -> list[Bubble]:
     entries = timeline.messages_after(number, message_id)
     ids = [entry.message.id for entry in entries if entry.message]
     files, deliveries = files_of(ids), deliveries_of(ids)
-    return [_bubble(entry, entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id)) for entry in entries if entry.message]
+    return [_bubble(entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id)) for entry in entries if entry.message]
 
 
 def _items(entries: list[Entry], names: wording.Names, files: dict[int, list[FileView]], deliveries: dict[int, Deliveries]) -> Iterator[Item]:
-    day = None
+    day, here = None, zone()
     for entry in entries:
-        local = timezone.localtime(entry.at).date()
+        local = entry.at.astimezone(here).date()
         new_day, day = (local if local != day else None), local
         if entry.message is not None:
-            bubble = _bubble(entry, entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id))
+            bubble = _bubble(entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id))
             yield Item(entry.sequence, entry, new_day, bubble)
         elif lines := wording.describe(entry, names):
             yield Item(entry.sequence, entry, new_day, None, tuple(lines))
 
 
-def _bubble(entry: Entry, message: MessageRow, files: list[FileView], deliveries: Deliveries | None) -> Bubble:
+def _bubble(message: MessageRow, files: list[FileView], deliveries: Deliveries | None) -> Bubble:
     cids = bodies.shown_cids(message.html)
     pictures = {file.content_id: file.url for file in files if file.content_id in cids and file.is_picture}
     # Pictures of the text stand in the text; those of the folded part (logos of signatures, mostly) come with it.
     tiles = [file for file in files if file.content_id not in pictures and not (file.is_inline and file.content_id and message.is_folded)]
     return Bubble(
-        entry=entry,
         message=message,
         side={"inbound": "in", "outbound": "out"}.get(message.direction, "note"),
         body=bodies.mail_html(message.html, pictures) if message.html else bodies.text_html(message.text.strip()),
         is_text=not message.html,
-        files=tiles,
+        files=tuple(tiles),
         deliveries=deliveries,
         has_remote_pictures=bodies.has_remote_pictures(message.html),
     )

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from relevo.channels.enums import DeliveryState
 from relevo.channels.wording import delivery_reason
 from relevo.core import rows
+from relevo.desk.wording.reader import language
 
-_LABELS = {state.value: state.label for state in DeliveryState}
 _ICONS = {"queued": "clock", "sending": "send", "sent": "check", "delivered": "check-check", "read": "eye", "failed": "circle-alert"}
 _DELIVERIES = """SELECT message_id, recipient, role, state, code, reason, state_at, next_try_at, attempts FROM channels_delivery
     WHERE message_id = ANY(%s) ORDER BY id"""
 # At a glance the worst counts: one of three recipients who got nothing must not hide behind two who did.
 _WORST_FIRST = ("failed", "queued", "sending", "sent", "delivered", "read")
+
+
+@lru_cache(maxsize=16)
+def _labels(_spoken: str) -> dict[str, str]:
+    return {state.value: str(state.label) for state in DeliveryState}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class DeliveryView:
 
     @property
     def label(self) -> str:
-        return str(_LABELS[self.state])
+        return _labels(language())[self.state]
 
     @property
     def words(self) -> str:
@@ -45,7 +51,7 @@ class DeliveryView:
 class Deliveries:
     """All recipients of one message."""
 
-    rows: list[DeliveryView]
+    rows: tuple[DeliveryView, ...]
 
     @property
     def worst(self) -> DeliveryView:
@@ -62,9 +68,9 @@ class Deliveries:
 
 def deliveries_of(message_ids: Iterable[int]) -> dict[int, Deliveries]:
     """The deliveries of messages that the reader may see, by message id, in one query."""
-    found: dict[int, Deliveries] = {}
+    found: dict[int, list[DeliveryView]] = {}
     with rows.cursor() as asking:
         asking.execute(_DELIVERIES, [list(message_ids)])
         for message_id, *row in asking.fetchall():
-            found.setdefault(message_id, Deliveries([])).rows.append(DeliveryView(*row))
-    return found
+            found.setdefault(message_id, []).append(DeliveryView(*row))
+    return {message_id: Deliveries(tuple(listed)) for message_id, listed in found.items()}

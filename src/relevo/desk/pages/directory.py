@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from relevo.accounts.enums import Role, UserKind
 from relevo.core import rows
 from relevo.tickets.wording import Names
 
-_EVERYBODY = """SELECT 'user', id, name, is_active, role, kind, NULL::jsonb FROM accounts_user
+_EVERYBODY = """SELECT 'user', id, name, is_active, role, kind, NULL::text FROM accounts_user
     UNION ALL SELECT 'team', id, name, is_active, '', '', NULL FROM accounts_team
     UNION ALL SELECT 'campaign', id, name, is_active, '', '', NULL FROM accounts_campaign
-    UNION ALL SELECT 'account', id, name, is_active, address, '', settings -> 'aliases' FROM channels_account"""
+    UNION ALL SELECT 'account', id, name, is_active, address, '', (settings -> 'aliases')::text FROM channels_account"""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One entry that a select offers."""
 
     id: int
@@ -29,10 +30,10 @@ class Directory:
     """Users, teams, campaigns and accounts by id (inactive ones too: history mentions them), and what may be chosen anew."""
 
     names: Names
-    agents: list[Choice]
-    teams: list[Choice]
-    campaigns: list[Choice]
-    accounts: list[Choice]
+    agents: tuple[Choice, ...]
+    teams: tuple[Choice, ...]
+    campaigns: tuple[Choice, ...]
+    accounts: tuple[Choice, ...]
     assistants: frozenset[int]
     own_addresses: frozenset[str]
 
@@ -41,7 +42,12 @@ def load_directory() -> Directory:
     """Everything in one UNION: four small tables."""
     with rows.cursor() as asking:
         asking.execute(_EVERYBODY)
-        everybody = asking.fetchall()
+        return _directory(tuple(asking.fetchall()))
+
+
+# It changes a few times a month, and is asked for by every page of a ticket.
+@lru_cache(maxsize=2)
+def _directory(everybody: tuple[tuple[Any, ...], ...]) -> Directory:
     found: dict[str, list[tuple[Any, ...]]] = {"user": [], "team": [], "campaign": [], "account": []}
     for kind, *row in everybody:
         found[kind].append(tuple(row))
@@ -50,10 +56,10 @@ def load_directory() -> Directory:
     users, accounts = found["user"], found["account"]
     return Directory(
         names=Names(*({row[0]: row[1] for row in found[kind]} for kind in ("user", "team", "campaign", "account"))),
-        agents=[Choice(*row[:3]) for row in users if row[3] != Role.VIEWER],
-        teams=[Choice(*row[:3]) for row in found["team"]],
-        campaigns=[Choice(*row[:3]) for row in found["campaign"]],
-        accounts=[Choice(*row[:3]) for row in accounts],
+        agents=tuple(Choice(*row[:3]) for row in users if row[3] != Role.VIEWER),
+        teams=tuple(Choice(*row[:3]) for row in found["team"]),
+        campaigns=tuple(Choice(*row[:3]) for row in found["campaign"]),
+        accounts=tuple(Choice(*row[:3]) for row in accounts),
         assistants=frozenset(row[0] for row in users if row[4] == UserKind.ASSISTANT),
-        own_addresses=frozenset(word.lower() for row in accounts for word in (row[3], *(row[5] or ()))),
+        own_addresses=frozenset(word.lower() for row in accounts for word in (row[3], *json.loads(row[5] or "[]"))),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from relevo.core import rows
-from relevo.desk.pages.addresses import address_of
+from relevo.desk.addresses import address_of
 
 # What a browser may draw itself, by the type that was claimed; the bytes are looked at before they are served so.
 PICTURES = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp"))

@@ -105,9 +105,9 @@ def abilities(user: User) -> Abilities:
     return Abilities(*(permissions.may(user, name) for name in names))
 
 
-def statuses_to_choose(head: Head, may: Abilities) -> list[str]:
+def statuses_to_choose(head: Head, may: Abilities) -> tuple[str, ...]:
     """The statuses to which the reader may move the ticket now."""
     if not may.set_status or (head.status == Status.CLOSED and not may.close):
-        return []
+        return ()
     offered = [Status.OPEN, Status.PENDING, Status.RESOLVED, *([Status.CLOSED] if may.close else [])]
-    return [str(status) for status in offered if status != head.status]
+    return tuple(str(status) for status in offered if status != head.status)

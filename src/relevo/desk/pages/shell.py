@@ -8,13 +8,13 @@ from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-from django.utils import translation
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
+from relevo.desk.wording.reader import language
 from relevo.live.memory import milliseconds
 from relevo.tickets.lists import view_counts
 
@@ -64,7 +64,7 @@ class Shell:
     live_topic: str = "list"
     live_url: str = ""
     live_since: int = 0
-    modules: list[Module] = field(default_factory=list)
+    modules: tuple[Module, ...] = ()
     messages: list[Notice] = field(default_factory=list)
 
     @property
@@ -89,20 +89,12 @@ def shell_for(request: HttpRequest, *, pending: int | None = None, live_topic: s
     )
 
 
-# Looked up once a language: to ask a lazy translation for its text costs a hundred times as much.
-@lru_cache(maxsize=16)
-def _said(language: str | None) -> tuple[Module, ...]:
-    return tuple(replace(module, label=str(module.label)) for module in MODULES)
+def _modules(user: User, path: str) -> tuple[Module, ...]:
+    allowed = tuple(module.view for module in MODULES if not module.permission or user.may(module.permission))
+    return _shown(allowed, next((module.view for module in MODULES if path.startswith(module.prefix)), ""), language())
 
 
-def _modules(user: User, path: str) -> list[Module]:
-    shown = []
-    for module in _said(translation.get_language()):
-        if module.permission and not user.may(module.permission):
-            continue
-        try:
-            reverse(module.view)
-        except NoReverseMatch:
-            continue
-        shown.append(replace(module, is_current=path.startswith(module.prefix)))
-    return shown
+# To ask a lazy translation for its text costs a hundred times as much as to ask a dictionary.
+@lru_cache(maxsize=128)
+def _shown(allowed: tuple[str, ...], current: str, _spoken: str) -> tuple[Module, ...]:
+    return tuple(replace(module, label=str(module.label), is_current=module.view == current) for module in MODULES if module.view in allowed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from relevo.accounts.models import User
 from relevo.desk.forms.composer import ComposerInput
@@ -13,7 +13,7 @@ from relevo.desk.pages.directory import Choice, Directory, load_directory
 from relevo.desk.pages.head import Abilities, Head, abilities, load_head, statuses_to_choose
 from relevo.tickets.enums import Priority
 
-PRIORITIES = [priority.value for priority in reversed(Priority)]
+PRIORITIES = tuple(priority.value for priority in reversed(Priority))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,16 @@ class HeadPart:
     head: Head
     may: Abilities
     directory: Directory
-    statuses: list[str]
-    priorities: list[int] = field(default_factory=lambda: PRIORITIES)
+    statuses: tuple[str, ...]
+    priorities: tuple[int, ...] = PRIORITIES
 
     @property
     def is_mine(self) -> bool:
         return self.head.assignee_id == self.user.pk
 
-    def offered(self, choices: list[Choice], current: int | None) -> list[Choice]:
+    def offered(self, choices: tuple[Choice, ...], current: int | None) -> tuple[Choice, ...]:
         """What a select offers: what is active, and what is chosen already."""
-        return [choice for choice in choices if choice.is_active or choice.id == current]
+        return tuple(choice for choice in choices if choice.is_active or choice.id == current)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from urllib.parse import urlencode
@@ -179,5 +180,5 @@ def ticket_list_page(user: User, query: Query) -> TicketListPage:
     )
 
 
-def _offered(choices: list[Choice], chosen: int | None) -> list[Option]:
+def _offered(choices: Iterable[Choice], chosen: int | None) -> list[Option]:
     return [(choice.id, choice.name) for choice in choices if choice.is_active or choice.id == chosen]

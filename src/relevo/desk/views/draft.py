@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
@@ -13,13 +13,13 @@ from relevo.accounts import permissions
 from relevo.core.errors import DomainError
 from relevo.desk.access import needs
 from relevo.desk.forms.composer import read_composer
-from relevo.desk.forms.uploads import attach_uploads
 from relevo.desk.pages.composer import Refusal
 from relevo.desk.pages.drafts import own_draft
+from relevo.desk.views import draft_files
 from relevo.desk.views.regions import changed, region
-from relevo.tickets.actions import discard_attachment, discard_draft, save_draft
+from relevo.tickets.actions import discard_draft, save_draft
 from relevo.tickets.models import Ticket
-from relevo.tickets.queries import attachments_visible_to, visible_to
+from relevo.tickets.queries import visible_to
 
 
 @needs(permissions.TICKETS_COMMENT)
@@ -56,22 +56,14 @@ def discard(request: HttpRequest, number: int) -> HttpResponseBase:
 @require_POST
 def attachments(request: HttpRequest, number: int) -> HttpResponseBase:
     """Adds the uploaded ``files`` to the draft (``inline=1``: pictures within the text) and answers with their tiles."""
-    ticket = _ticket(request, number)
-    kept = attach_uploads(request.user, ticket, request.FILES.getlist("files"), is_inline=request.POST.get("inline") == "1")  # type: ignore[arg-type]
-    response = region(request, "desk/ticket/draft_files.html", kept, number=number, status=201)
-    now = own_draft(request.user, number)  # type: ignore[arg-type]
-    response.headers["Relevo-Draft-Version"] = str(now.version if now else 0)
-    return response
+    return draft_files.take_files(request, _ticket(request, number))
 
 
 @needs(permissions.TICKETS_COMMENT)
 @require_POST
 def remove_attachment(request: HttpRequest, number: int, uuid: UUID) -> HttpResponseBase:
     """Takes one file off the draft. Files of messages stay whoever asks."""
-    _ticket(request, number)
-    found = attachments_visible_to(request.user).filter(draft__ticket_id=number)  # type: ignore[arg-type]
-    discard_attachment(user=request.user, attachment=get_object_or_404(found, uuid=uuid))  # type: ignore[arg-type]
-    return HttpResponse(status=204)
+    return draft_files.remove_file(request, _ticket(request, number), uuid)
 
 
 def _ticket(request: HttpRequest, number: int) -> Ticket:

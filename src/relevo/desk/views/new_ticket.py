@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
@@ -21,13 +22,15 @@ from relevo.core import actors
 from relevo.core.errors import DomainError
 from relevo.desk import responses
 from relevo.desk.access import needs, reader
-from relevo.desk.forms.composer import EMAIL
-from relevo.desk.forms.new_ticket import NewTicketForm
+from relevo.desk.forms.composer import EMAIL, read_composer
+from relevo.desk.forms.new_ticket import NewTicketForm, drafted
+from relevo.desk.forms.uploads import attach_uploads, keep_uploads
 from relevo.desk.pages.directory import load_directory
-from relevo.desk.pages.new_ticket import NewTicketPage, first_form, of_draft, own_draft, suggestions
-from relevo.tickets.actions import keep_upload, start_ticket
+from relevo.desk.pages.drafts import files_to_send, own_draft
+from relevo.desk.pages.new_ticket import first_form, of_draft, page_of, suggestions
+from relevo.tickets.actions import save_draft, start_ticket
 from relevo.tickets.enums import COMMENT_CHANNEL, Priority
-from relevo.tickets.models import Attachment, Draft, Ticket
+from relevo.tickets.models import Draft, Ticket
 from relevo.tickets.recipients import first_address
 
 TEMPLATE = "desk/tickets/new.html"
@@ -38,23 +41,27 @@ TEMPLATE = "desk/tickets/new.html"
 def new_ticket(request: HttpRequest) -> HttpResponse:
     """The form with what was typed before, for anybody or (``?contact=12``) for one contact; then the new ticket."""
     user = reader(request)
-    wanted, draft = request.GET.get("contact", ""), own_draft(user)
+    wanted, draft = request.GET.get("contact", ""), own_draft(user, None)
     if request.method != "POST":
         if draft is not None and wanted and draft.fields.get("contact") != wanted:
             draft = None  # Begun for somebody else: it stays until the writer decides.
         contact = _contact(user, wanted) or (_drafted_contact(user, draft) if draft else None)
-        return responses.page(request, TEMPLATE, NewTicketPage(first_form(user, draft), contact, has_draft=draft is not None))
-    contact = _contact(user, request.POST.get("contact") or wanted)
+        return responses.page(request, TEMPLATE, page_of(first_form(user, draft), contact, draft))
+    contact, files = _contact(user, request.POST.get("contact") or wanted), request.FILES.getlist("files")
     mine = draft if draft is not None and draft.fields.get("key") == request.POST.get("key") else None
     form = NewTicketForm(user, load_directory(), request.POST, initial=of_draft(mine))
     if form.is_valid():
         try:
-            ticket = _open(user, form, contact, request.FILES.getlist("files"), mine)
+            ticket = _open(user, form, contact, files, mine)
         except DomainError as error:
             form.refuse(error)
         else:
             return responses.done(request, "ticket", _("The ticket is open."), ticket.pk)
-    return responses.page(request, TEMPLATE, NewTicketPage(form, contact, has_draft=mine is not None), status=form.status)
+    if draft is None or mine is not None:
+        mine = _keep(user, form, files)
+    elif files:
+        form.add_error(None, _("The files could not be kept, because you have begun another new ticket. Choose them again."))
+    return responses.page(request, TEMPLATE, page_of(form, contact, mine), status=form.status)
 
 
 def _contact(user: User, number: str) -> Contact | None:
@@ -64,6 +71,21 @@ def _contact(user: User, number: str) -> Contact | None:
 def _drafted_contact(user: User, draft: Draft) -> Contact | None:
     number = str(draft.fields.get("contact", ""))
     return contacts.visible_to(user).filter(pk=int(number)).first() if number.isascii() and number.isdecimal() and len(number) < 19 else None
+
+
+def _keep(user: User, form: NewTicketForm, files: list[Any]) -> Draft | None:
+    """The draft with what was typed and attached in a form that was refused, so that nothing of it is lost with the page. Its text stays as it
+    is where another window was quicker; where the message was sent already there is none."""
+    sent = read_composer(form.data)
+    if sent.key is None:
+        return None
+    with suppress(DomainError):
+        body = form.rich_text("body").html
+        saved = save_draft(user=user, ticket=None, body_html=body, fields=drafted(form.data), version=sent.version, uuid=sent.key)
+        form.go_on_with(saved.version)
+    with suppress(DomainError):  # Said already: the same files were refused with the form.
+        attach_uploads(user, None, files, message_uuid=sent.key)
+    return own_draft(user, None)
 
 
 @transaction.atomic
@@ -76,7 +98,7 @@ def _open(user: User, form: NewTicketForm, contact: Contact | None, files: list[
         contact = contact_for_identity(kind="email", value=line["address"].lower(), display=line["address"], name=line["name"], actor=actor)
     else:
         form.to = list(first_address(contact, "email"))
-    attachments = [_kept(actor, file) for file in files]
+    attachments = [*files_to_send(draft, values["body"]), *keep_uploads(actor, files)]
     message: dict[str, Any] = {"body_html": values["body"], "attachments": attachments, "uuid": values["key"], "draft": draft}
     is_mail = values["kind"] == EMAIL
     return start_ticket(
@@ -93,10 +115,6 @@ def _open(user: User, form: NewTicketForm, contact: Contact | None, files: list[
         reply={**message, "to": form.to, "cc": values["cc"]} if is_mail else None,
         comment=None if is_mail else message,
     )
-
-
-def _kept(actor: actors.Actor, file: Any) -> Attachment:
-    return keep_upload(actor=actor, filename=file.name or "", content_type=file.content_type or "", content=file.read())
 
 
 def _one(model: Any, number: int | None) -> Any:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from relevo.desk.wording.reader import language
 
 _KNOWN: dict[str, tuple[str, str | Promise]] = {
     "email": ("mail", _("E-mail")),
@@ -24,4 +28,9 @@ def channel_icon(kind: str) -> str:
 
 def channel_name(kind: str) -> str:
     """The channel in the reader's language; a plug-in's own word as it is."""
-    return str(_KNOWN[kind][1]) if kind in _KNOWN else kind
+    return _names(language()).get(kind, kind)
+
+
+@lru_cache(maxsize=16)
+def _names(_spoken: str) -> dict[str, str]:
+    return {kind: str(name) for kind, (_icon, name) in _KNOWN.items()}

@@ -7,10 +7,9 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import DateTimePattern, parse_pattern
-from django.utils import timezone
 from markupsafe import Markup, escape
 
-from relevo.desk.wording.reader import language
+from relevo.desk.wording.reader import language, zone
 
 # What a browser without scripts sees; with them `js/time.js` writes "3 min" for relative moments and keeps it current.
 _SKELETONS = {"relative": "MMMd", "ago": "yMMMd", "date": "yMMMd", "datetime": "yMMMd"}
@@ -40,7 +39,7 @@ def _text(minute: datetime, language: str, style: str) -> str:
 
 def text(moment: datetime, style: str = "datetime") -> str:
     """The moment in words: styles are ``datetime`` (day, year and minute), ``ago`` (the same), ``date``, ``relative`` (day, minute), ``clock``."""
-    local = timezone.localtime(moment)
+    local = moment.astimezone(zone())
     return _text(local.replace(second=0, microsecond=0), language(), style)
 
 

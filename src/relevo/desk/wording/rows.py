@@ -5,27 +5,24 @@ Every change of a ticket lets all open lists ask again, and forty-nine of fifty 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
 from relevo.desk.icons import icon
+from relevo.desk.kept import Shown, kept
 from relevo.desk.wording.channels import channel_icon, channel_name
 from relevo.desk.wording.people import initials, tint
 from relevo.desk.wording.reader import language
 from relevo.desk.wording.tones import priority_tone, status_tone
 from relevo.tickets.enums import Priority, Status
 from relevo.tickets.lists import TicketRow
-
-# About 6 MB a process.
-KEPT_ROWS = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +42,15 @@ class RowPieces:
 @pass_environment
 def ticket_rows(environment: Environment, rows: Sequence[TicketRow], shows_assignee: bool) -> Markup:
     """The rows as `desk/tickets/row.html` draws them, in the reader's language and time zone."""
-    spoken, zone = language(), timezone.get_current_timezone_name()
-    return Markup("").join([_row(_Drawn(row), environment, spoken, zone, shows_assignee) for row in rows])
-
-
-class _Drawn:
-    """A row, equal to another where nothing that is drawn differs."""
-
-    __slots__ = ("_shown", "row")
-
-    def __init__(self, row: TicketRow) -> None:
-        self.row = row
-        self._shown = _SHOWN(row)
-
-    def __hash__(self) -> int:
-        return hash(self._shown)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Drawn) and self._shown == other._shown
+    spoken = language()
+    pieces = Shown(_pieces(spoken), spoken)
+    return Markup("").join(
+        [kept(environment, "desk/tickets/row.html", "ticket_row", Shown(row, _SHOWN(row)), pieces, shows_assignee) for row in rows]
+    )
 
 
 # All but the tags, which are not drawn.
 _SHOWN = attrgetter(*(name for name in TicketRow.__slots__ if name != "tags"))
-
-
-@lru_cache(maxsize=KEPT_ROWS)
-def _row(drawn: _Drawn, environment: Environment, spoken: str, zone: str, shows_assignee: bool) -> Markup:
-    return _macro(environment)(drawn.row, _pieces(spoken), shows_assignee)
-
-
-@lru_cache(maxsize=4)
-def _macro(environment: Environment) -> Callable[..., Markup]:
-    return environment.get_template("desk/tickets/row.html").module.ticket_row  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=16)

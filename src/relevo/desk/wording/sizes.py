@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from babel.numbers import format_decimal
-from django.utils import translation
+
+from relevo.desk.wording.reader import language
 
 _UNITS = ("bytes", "KB", "MB", "GB", "TB")
 
 
 def _number(value: float, decimals: int = 0) -> str:
-    language = (translation.get_language() or "en").replace("-", "_")
-    return format_decimal(round(value, decimals) if decimals else round(value), locale=language)
+    return _formatted(round(value, decimals) if decimals else round(value), language())
+
+
+@lru_cache(maxsize=4096)
+def _formatted(value: float, spoken: str) -> str:
+    return format_decimal(value, locale=spoken.replace("-", "_"))
 
 
 def filesize(size_bytes: int) -> str:
