@@ -90,6 +90,9 @@ def test_typing_reload_picture_send_and_the_bubble_is_there(ticket, ana, open_de
     expect(editor).to_have_text("On its way.")
     page.evaluate(PASTE, "shot.png")
     expect(editor.locator("img[data-cid]")).to_be_visible()
+    expect(page.locator(".composer .state")).to_have_text("Draft saved")
+    page.reload()
+    expect(editor.locator("img[data-cid]")).to_have_js_property("naturalWidth", 8)
     editor.press("Control+Enter")
     bubble = page.locator("article.msg.out")
     expect(bubble).to_contain_text("On its way.")
@@ -98,6 +101,29 @@ def test_typing_reload_picture_send_and_the_bubble_is_there(ticket, ana, open_de
     message = ticket.messages.get(direction="outbound")
     assert message.attachments.get().is_inline and not Draft.objects.exists()
     expect(page.locator("#composer [name=version]")).to_have_value("0")
+
+
+DROP = """() => {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 8;
+  return new Promise((done) => canvas.toBlob((blob) => {
+    const data = new DataTransfer();
+    data.items.add(new File([blob], "shot.png", { type: "image/png" }));
+    document.querySelector("#composer textarea").dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+    done();
+  }, "image/png"));
+}"""
+
+
+def test_a_picture_dropped_before_anything_was_written_stands_in_the_text(ticket, ana, open_desk):
+    page = open_desk(ana, f"/tickets/{ticket.number}/")
+    expect(page.locator("#composer")).to_have_attribute("data-state", "ready")
+    page.evaluate(DROP)
+    expect(page.locator(".ProseMirror img[data-cid]")).to_have_js_property("naturalWidth", 8)
+    expect(page.locator(".composer .state")).to_have_text("Draft saved")
+    page.locator(".ProseMirror").press("Control+Enter")
+    expect(page.locator("article.msg.out img")).to_have_js_property("naturalWidth", 8)
+    assert ticket.messages.get(direction="outbound").attachments.get().is_inline
 
 
 def test_what_arrives_appears_by_itself_and_leaves_the_writer_alone(ticket, ana, open_desk):

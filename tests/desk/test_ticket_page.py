@@ -178,7 +178,7 @@ def test_history_in_words(mailbox, ana, bruno, as_user):
     for words in (
         "Ana Moreno passed the ticket from Ana Moreno to Bruno Reis.",
         "Ana Moreno put the ticket into the queue of Orders.",
-        "Bruno Reis added the tags exchange.",
+        "Bruno Reis added the tag exchange.",
         "Bruno Reis added boss@customer.example to the copies.",
     ):
         assert words in page

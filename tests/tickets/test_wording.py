@@ -62,7 +62,7 @@ CASES = [
     (entry(verbs.CLASSIFIED, {"priority": change(20, 40)}), ["Ana changed the priority from Medium to Urgent."]),
     (entry(verbs.CLASSIFIED, {"is_important": change(False, True)}), ["Ana marked the ticket as important."]),
     (entry(verbs.CLASSIFIED, {"is_important": change(True, False)}), ["Ana took the important mark away."]),
-    (entry(verbs.CLASSIFIED, {"tags": change(["a", "b"], ["b", "c", "d"])}), ["Ana added the tags c, d.", "Ana removed the tags a."]),
+    (entry(verbs.CLASSIFIED, {"tags": change(["a", "b"], ["b", "c", "d"])}), ["Ana added the tags c, d.", "Ana removed the tag a."]),
     (entry(verbs.CLASSIFIED, {"cc": change([], ["x@y.example"])}), ["Ana added x@y.example to the copies."]),
     (entry(verbs.CLASSIFIED, {"cc": change(["x@y.example"], [])}), ["Ana removed x@y.example from the copies."]),
     (entry(verbs.CLASSIFIED, {"campaign": change(None, 1)}), ["Ana moved the ticket to the campaign Spring."]),
@@ -94,6 +94,21 @@ def test_every_verb_has_a_case_and_words():
 @pytest.mark.parametrize("kind", RelationKind.values)
 def test_every_kind_of_link_has_words(kind):
     assert "#7" in wording.describe(entry(verbs.RELATED, {"kind": kind, "other": 7}), NAMES)[0]
+
+
+TAGS = [
+    (change([], ["a"]), {"en": "Ana added the tag a.", "es": "Ana añadió la etiqueta a.", "pt-br": "Ana adicionou a etiqueta a."}),
+    (change([], ["a", "b"]), {"en": "Ana added the tags a, b.", "es": "Ana añadió las etiquetas a, b.", "pt-br": "Ana adicionou as etiquetas a, b."}),
+    (change(["a"], []), {"en": "Ana removed the tag a.", "es": "Ana quitó la etiqueta a.", "pt-br": "Ana removeu a etiqueta a."}),
+    (change(["a", "b"], []), {"en": "Ana removed the tags a, b.", "es": "Ana quitó las etiquetas a, b.", "pt-br": "Ana removeu as etiquetas a, b."}),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "pt-br"])
+@pytest.mark.parametrize("tags, sentences", TAGS)
+def test_one_tag_is_not_called_tags(tags, sentences, language):
+    with translation.override(language):
+        assert wording.describe(entry(verbs.CLASSIFIED, {"tags": tags}), NAMES) == [sentences[language]]
 
 
 @pytest.mark.parametrize("language", ["en", "es", "pt-br"])

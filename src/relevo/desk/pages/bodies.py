@@ -27,7 +27,8 @@ def text_html(text: str) -> Markup:
 
 
 def mail_html(html: str, pictures: Mapping[str, str]) -> Markup:
-    """Sanitised HTML with the pictures that came with the message in their places; `pictures` maps content ids to addresses.
+    """Sanitised HTML with the pictures that came with the message in their places; `pictures` maps content ids to addresses. They keep their
+    content ids, without which a draft that goes on being written would lose them.
 
     Pictures from elsewhere stay unloaded: their addresses would tell the sender when and where the mail was read.
     """
@@ -40,7 +41,7 @@ def mail_html(html: str, pictures: Mapping[str, str]) -> Markup:
 
 def _picture(found: re.Match[str], pictures: Mapping[str, str]) -> str:
     address = pictures.get(found[2])
-    return f'<img{found[1]} loading="lazy" src="{escape(address)}"' if address else f'<img{found[1]} data-missing=""'
+    return f'<img{found[1]} data-cid="{found[2]}" loading="lazy" src="{escape(address)}"' if address else f'<img{found[1]} data-missing=""'
 
 
 def has_remote_pictures(html: str) -> bool:

@@ -41,9 +41,9 @@ def load_start(user: User, number: int) -> Start:
     return Start(last, sender or {}, body_html or "", fields or {}, version or 0, files)
 
 
-def own_draft(user: User, number: int) -> Draft | None:
-    """The user's draft on a ticket, or None."""
-    return Draft.objects.filter(user=user, ticket_id=number).first()
+def own_draft(user: User, number: int | None) -> Draft | None:
+    """The user's draft on a ticket, or (None) that of a ticket still to be opened; None where there is none."""
+    return Draft.objects.filter(user=user, ticket=number).first()
 
 
 def files_to_send(draft: Draft | None, body_html: str) -> list[Attachment]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from relevo.accounts.models import User
 from relevo.contacts.models import Contact
 from relevo.contacts.queries import matching
 from relevo.core import ids
+from relevo.desk.addresses import address_of
 from relevo.desk.forms.addresses import format_addresses
+from relevo.desk.forms.base import RichText
 from relevo.desk.forms.new_ticket import NewTicketForm
+from relevo.desk.pages.bodies import mail_html
 from relevo.desk.pages.directory import load_directory
-from relevo.tickets.models import Draft
+from relevo.tickets.models import Attachment, Draft
 
 SUGGESTIONS = 8
 SUGGEST_FROM = 2
@@ -20,20 +23,34 @@ SUGGEST_FROM = 2
 
 @dataclass(frozen=True, slots=True)
 class NewTicketPage:
-    """The form, the contact it is for where one came from its page, whether it goes on with a draft, and whether anything can be sent at all."""
+    """The form, the contact it is for where one came from its page, the draft's files where it goes on with one, and whether anything can be
+    sent at all."""
 
     form: NewTicketForm
     contact: Contact | None
     has_draft: bool = False
+    attached: list[Attachment] = field(default_factory=list)
 
     @property
     def has_account(self) -> bool:
         return bool(self.form.fields["account"].choices)  # type: ignore[attr-defined]
 
+    @property
+    def files(self) -> list[Attachment]:
+        """The files that stand below the text: pictures within it are shown there."""
+        return [file for file in self.attached if not file.is_inline]
 
-def own_draft(user: User) -> Draft | None:
-    """What the user has typed for a ticket that is still to be opened, or None."""
-    return Draft.objects.filter(user=user, ticket=None).first()
+    @property
+    def message(self) -> RichText:
+        """What is in the field of the message, with its pictures in place."""
+        typed = self.form.rich_text("body")
+        pictures = {file.content_id: address_of("attachment", file.uuid) for file in self.attached if file.content_id}
+        return RichText(str(mail_html(typed.html, pictures)), typed.plain)
+
+
+def page_of(form: NewTicketForm, contact: Contact | None, draft: Draft | None) -> NewTicketPage:
+    """The page with its draft's files, which cost a query where there is a draft."""
+    return NewTicketPage(form, contact, draft is not None, list(draft.attachments.order_by("pk")) if draft else [])
 
 
 def first_form(user: User, draft: Draft | None) -> NewTicketForm:

@@ -1,43 +1,70 @@
-// Files of the composer: by button, by drop, by paste. They go to the draft on the server at once; pictures that are pasted or dropped into the text
-// stand in the text.
+// Files of a message that is being written: by button, by drop, by paste. They go to the draft on the server at once; pictures that are pasted or
+// dropped into the text stand in the text.
 import { act } from "./http.js";
 
 const isPicture = (file) => /^image\/(png|jpeg|gif|webp)$/.test(file.type);
+const isSame = (one, other) => one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
+const show = (editor, tile) => editor.chain().focus().setImage({ src: tile.dataset.url, "data-cid": tile.dataset.uuid, alt: tile.querySelector("a").title }).run();
 
-/** `insert(tile)` puts a picture into the text and says whether it could; `tell(state, text)` hears: uploading, uploaded, refused. Returns what ends it. */
-export function takeFiles(form, { insert, tell, versionIs }) {
+/** `draft` is the form's, `editor()` brings the editor of its text; `tell(state, text)` hears: uploading, uploaded, refused, conflict. */
+export function takeFiles(form, { draft, editor, tell }) {
   const list = form.querySelector("#draft-files");
+  const input = form.querySelector("input[type=file]");
   let under = Promise.resolve();
+  let waiting = 0;
+  let failed = false;
+  let held = [];
 
-  async function upload(files, inline) {
+  // What the draft could not take goes into the field, from where it is tried again or sent with the form.
+  function hold(file) {
+    held.push(file);
+    const data = new DataTransfer();
+    for (const one of held) data.items.add(one);
+    input.files = data.files;
+  }
+
+  async function upload(file, inText) {
+    if (!await draft.begin()) { failed = true; hold(file); return; }
+    const within = inText ? await editor() : null;
     const data = new FormData();
-    for (const file of files) data.append("files", file, file.name || "picture.png");
-    if (inline) data.append("inline", "1");
+    data.append("key", form.elements.key.value);
+    data.append("files", file, file.name || "picture.png");
+    if (within) data.append("inline", "1");
     tell("uploading");
     const response = await act(form.dataset.filesUrl, data);
-    if (!response.ok) { tell("refused", await response.text()); return; }
-    versionIs(Number(response.headers.get("Relevo-Draft-Version")));
-    const part = new DOMParser().parseFromString(await response.text(), "text/html");
-    for (const tile of part.querySelectorAll("li.file")) {
-      if (tile.dataset.inline === "1" && insert(tile)) continue;
-      list.append(tile);
+    const html = await response.text();
+    if (!response.ok) {
+      failed = true;
+      if (response.status === 409) draft.stop();
+      if (response.status !== 422) hold(file);
+      tell(response.status === 409 ? "conflict" : "refused", html);
+      return;
     }
+    for (const tile of new DOMParser().parseFromString(html, "text/html").querySelectorAll("li.file")) if (!within || !show(within, tile)) list.append(tile);
     tell("uploaded");
   }
 
-  // One after the other: the first one makes the draft.
-  const add = (files, inline = false) => {
-    if (!files.length) return under;
-    under = under.then(() => upload(files, inline)).catch(() => tell("refused", form.dataset.textFailed));
+  // One after the other and each on its own: one that is refused holds none of the others up.
+  function add(files, inText = false) {
+    for (const file of files) {
+      waiting += 1;
+      under = under.then(() => upload(file, inText)).catch(() => { failed = true; hold(file); tell("refused"); }).finally(() => { waiting -= 1; });
+    }
     return under;
-  };
+  }
 
-  const input = form.querySelector("input[type=file]");
-  input.addEventListener("change", () => { const files = [...input.files]; input.value = ""; add(files); });
+  function take(chosen) {
+    const files = [...held.filter((file) => !chosen.some((one) => isSame(one, file))), ...chosen];
+    held = [];
+    input.value = "";
+    return add(files);
+  }
+
+  input.addEventListener("change", () => take([...input.files]));
 
   function split(event, files) {
     event.preventDefault();
-    const inText = event.target.closest?.("[data-editor]");
+    const inText = Boolean(event.target.closest?.("[data-editor], .rich-text"));
     add(files.filter((file) => !(inText && isPicture(file))));
     add(files.filter((file) => inText && isPicture(file)), true);
   }
@@ -59,10 +86,15 @@ export function takeFiles(form, { insert, tell, versionIs }) {
     if (!button) return;
     const tile = button.closest("li");
     const next = tile.nextElementSibling ?? tile.previousElementSibling;
-    const response = await act(button.dataset.remove);
-    if (!response.ok && response.status !== 404) { tell("refused", form.dataset.textFailed); return; }
+    const response = await act(button.dataset.remove).catch(() => null);
+    if (!response?.ok && response?.status !== 404) { tell("refused"); return; }
     tile.remove();
     (next?.querySelector("button") ?? input).focus();
   });
-  return { settled: () => under, isEmpty: () => !list.children.length };
+  return {
+    retry: () => take([]),
+    isBusy: () => waiting > 0,
+    /** Waits for what is on its way; whether all of it arrived. */
+    async settled() { failed = false; await under; return !failed; },
+  };
 }

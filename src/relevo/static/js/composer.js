@@ -33,11 +33,7 @@ export function bind(form) {
     return data;
   }, tell);
 
-  const files = takeFiles(form, {
-    tell,
-    versionIs: (number) => { if (version.value === "0") version.value = String(number); },
-    insert: (tile) => Boolean(editor?.chain().focus().setImage({ src: tile.dataset.url, "data-cid": tile.dataset.uuid, alt: tile.querySelector("a").title }).run()),
-  });
+  const files = takeFiles(form, { draft, tell, editor: write });
 
   function write() {
     loading ??= import("./editor.js").then(({ mount }) => {
@@ -53,6 +49,13 @@ export function bind(form) {
     (await write())?.commands.focus();
   }
 
+  async function overwrite() {
+    draft.resume();
+    draft.changed();
+    await draft.save();
+    files.retry();
+  }
+
   function refuse(html) {
     notice.innerHTML = html;
     for (const name of ["to", "cc", "bcc"]) form.elements[name]?.toggleAttribute("aria-invalid", false);
@@ -63,7 +66,7 @@ export function bind(form) {
     if (form.dataset.busy) return;
     form.dataset.busy = "1";
     try {
-      await files.settled();
+      if (!await files.settled()) return; // Why is said; sent again, it goes without.
       await draft.stop();
       const data = new FormData(form, submitter?.name ? submitter : undefined);
       data.delete("files");
@@ -111,7 +114,7 @@ export function bind(form) {
     if ("toolbar" in button.dataset) write()?.then(() => { const bar = form.querySelector(".toolbar"); bar.hidden = !bar.hidden; button.setAttribute("aria-pressed", String(!bar.hidden)); });
     if ("dismiss" in button.dataset) { seen.value = notice.firstElementChild.dataset.last; notice.replaceChildren(); focus(); }
     if ("reload" in button.dataset) { draft.stop(); location.reload(); }
-    if ("overwrite" in button.dataset) { version.value = notice.firstElementChild.dataset.version; notice.replaceChildren(); draft.resume(); draft.changed(); focus(); }
+    if ("overwrite" in button.dataset) { version.value = notice.firstElementChild.dataset.version; notice.replaceChildren(); overwrite(); focus(); }
     if ("discard" in button.dataset) draft.stop();
   };
 

@@ -27,6 +27,13 @@ export class Draft {
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
+  /** Whether there is a draft on the server that is ours; it is made now where there is none yet. */
+  async begin() {
+    const { version } = this.form.elements;
+    if (version.value === "0") { this.dirty = true; await this.save(); }
+    return !this.stopped && version.value !== "0";
+  }
+
   async save() {
     clearTimeout(this.timer);
     if (!this.dirty || this.stopped) return;

@@ -1,17 +1,24 @@
 // A text field of a plain form that becomes the rich text editor when it is first used. The element holds the toolbar and the <textarea>; the
 // form has a field `format`, which says whether text or HTML is sent.
 
-export function bind(element) {
+const editors = new WeakMap();
+
+/** Brings the editor of such an element, if it is not there yet; resolves to undefined where it can't be loaded. */
+export function editorOf(element) {
+  if (editors.has(element)) return editors.get(element);
   const textarea = element.querySelector("textarea");
   const bar = element.querySelector("[role=toolbar]");
   const label = document.querySelector(`label[for="${CSS.escape(textarea.id)}"]`)?.textContent ?? textarea.getAttribute("aria-label");
-  let loading = null;
-  const mountOnce = () => {
-    loading ??= import("./editor.js").then(({ mount }) => {
-      if (!element.isConnected) return;
-      mount(textarea, { label, placeholder: textarea.placeholder, bar });
-      if (bar) bar.hidden = false;
-    }, () => { loading = null; });
-  };
-  textarea.addEventListener("focus", mountOnce);
+  const coming = import("./editor.js").then(({ mount }) => {
+    if (!element.isConnected) return undefined;
+    const editor = mount(textarea, { label, placeholder: textarea.placeholder, bar });
+    if (bar) bar.hidden = false;
+    return editor;
+  }, () => { editors.delete(element); });
+  editors.set(element, coming);
+  return coming;
+}
+
+export function bind(element) {
+  element.querySelector("textarea").addEventListener("focus", () => editorOf(element));
 }

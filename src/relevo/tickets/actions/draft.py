@@ -42,16 +42,31 @@ def save_draft(
         return draft
 
 
-def attach_to_draft(*, user: User, ticket: Ticket | None, filename: str, content_type: str, content: bytes, is_inline: bool = False) -> Attachment:
+def attach_to_draft(
+    *,
+    user: User,
+    ticket: Ticket | None,
+    filename: str,
+    content_type: str,
+    content: bytes,
+    is_inline: bool = False,
+    message_uuid: UUID | None = None,
+) -> Attachment:
     """Adds a file to the user's draft, making the draft if there is none. Raises Invalid for files too large or too many.
 
-    An inline file is one that the text shows: its content id is its uuid, which the text names in ``data-cid``.
+    An inline file is one that the text shows: its content id is its uuid, which the text names in ``data-cid``. `message_uuid` is
+    that of the message to be: a file that arrives after the message was sent is refused, and so is one for a ticket still to be
+    opened where the draft is that of another one (both Conflict).
     """
     uuid = ids.new_uuid()
     if len(content) > MAX_ATTACHMENT_BYTES:
         raise Invalid("file_too_large", _("This file is too large to be sent."), fields={"file": _("Files may have up to 25 MB.")})
     with transaction.atomic():
-        draft, _made = Draft.objects.select_for_update().get_or_create(user=user, ticket=ticket)
+        key = {"key": str(message_uuid)} if ticket is None and message_uuid else {}
+        draft, _made = Draft.objects.select_for_update().get_or_create(user=user, ticket=ticket, defaults={"fields": key})
+        check_not_sent(message_uuid)
+        if key and draft.fields.get("key") != key["key"]:
+            raise Conflict("draft_changed", _("This draft was changed in another window. Reload to see it."))
         if draft.attachments.count() >= MAX_ATTACHMENTS:
             raise Invalid("too_many_files", _("There are too many files on this message."))
         return Attachment.objects.create(

@@ -12,7 +12,8 @@ from relevo.tickets.models.ticket import Ticket
 class Draft(models.Model):
     """One unsent text of one user for one ticket, or (ticket empty) for a ticket still to be opened.
 
-    `fields` holds what the composer's other fields contain: kind, to, cc, bcc, subject, requester. `version` rises with
+    `fields` holds what the composer's other fields contain: kind, to, cc, bcc, subject, requester; for a ticket still to be opened
+    also `key`, the uuid of its first message, by which a page knows its own draft. `version` rises with
     every save, so that two tabs notice each other instead of overwriting silently.
     """
 
