@@ -63,7 +63,8 @@ async def run(work: dict[str, Any]) -> dict[str, Any]:
 
     await together((requests * (1 + WARM_UP // len(requests)))[:WARM_UP])
     times, failed, seconds = await together(requests)
-    return {"times": times, "seconds": seconds, "failed": len(failed), "reason": failed[0] if failed else ""}
+    asked = WARM_UP + len(requests)
+    return {"times": times, "seconds": seconds, "asked": asked, "failed": len(failed), "reason": failed[0] if failed else ""}
 
 
 if __name__ == "__main__":

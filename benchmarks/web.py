@@ -141,7 +141,7 @@ def ask_at_once(
 ) -> Figure:
     """Asks for all addresses with so many clients at once, from a process of its own; `headers` are complete lines, used in turn.
 
-    `database` is the process id of the PostgreSQL server. App is everything of `relevo serve`.
+    `database` is the process id of the PostgreSQL server. App is everything of `relevo serve`; processor times count the warming up as well.
     """
     request = {"port": server.port, "addresses": list(addresses), "headers": list(headers), "clients": clients}
     before = [_processor_times(root) for root in (server.pid, database)]
@@ -152,7 +152,7 @@ def ask_at_once(
         raise SystemExit(f"{name}: {answer['failed']} of {len(addresses)} requests failed, the first with {answer['reason']}")
     p50, p95, p99 = percentiles(answer["times"])
     # Processes that began meanwhile, such as new backends of the database, count from their beginning.
-    app, db = (1000 * sum(each - now.get(pid, 0.0) for pid, each in then.items()) / len(addresses) for now, then in zip(before, after, strict=True))
+    app, db = (1000 * sum(each - now.get(pid, 0.0) for pid, each in then.items()) / answer["asked"] for now, then in zip(before, after, strict=True))
     return Figure(
         name,
         count=len(addresses),
