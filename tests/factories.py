@@ -10,7 +10,7 @@ from relevo.contacts.models import Contact, Identity
 from relevo.core import actors
 from relevo.tickets.actions import open_ticket
 from relevo.tickets.content import NewMessage
-from relevo.tickets.enums import AuthorKind, Direction, Visibility
+from relevo.tickets.enums import AuthorKind, Direction, TicketType, Visibility
 from relevo.tickets.models import Ticket
 
 PASSWORD = "correct horse battery"
@@ -81,3 +81,11 @@ def ticket(subject: str = "My order", *, requester: Contact | None = None, text:
         **fields,
     )
     return event.ticket
+
+
+def ticket_inside(subject: str = "A plan", **fields: Any) -> Ticket:
+    """An internal ticket that starts empty."""
+    author = User.objects.filter(role="agent").first() or user()
+    return open_ticket(
+        actor=actors.agent(author), requester=contact(email=""), subject=subject, channel="comment", type=TicketType.INTERNAL, **fields
+    ).ticket

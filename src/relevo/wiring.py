@@ -5,11 +5,12 @@ from __future__ import annotations
 from relevo.channels import deliver
 from relevo.core import events
 from relevo.live import notify
-from relevo.tickets import verbs
+from relevo.tickets import presence, verbs
 
 SUBSCRIBERS: dict[str, tuple[events.Subscriber, ...]] = {
     verbs.MESSAGE_SENT: (deliver.enqueue,),
     verbs.OPENED: (deliver.enqueue,),
+    verbs.STATUS_CHANGED: (presence.leave_closed,),
     events.ANY: (notify.announce,),
 }
 

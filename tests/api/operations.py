@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,8 @@ from relevo.accounts.models import User
 from relevo.channels.models import Delivery, InboundPayload
 from relevo.contacts.models import Organisation
 from relevo.core import actors
-from relevo.tickets.actions import comment_on_ticket, keep_upload, reply_to_ticket
+from relevo.tickets.actions import add_note, comment_on_ticket, create_view, keep_upload, reply_to_ticket
+from relevo.tickets.models import Relation
 from tests import factories
 
 EVERYBODY = frozenset({"administrator", "supervisor", "agent", "operator", "viewer"})
@@ -40,6 +42,19 @@ ROWS: dict[str, Row] = {
     "change_status": Row("PUT", "/tickets/{ticket}/status", WORKERS, {"status": "pending"}),
     "list_relations": Row("GET", "/tickets/{ticket}/relations", EVERYBODY),
     "relate": Row("POST", "/tickets/{ticket}/relations", WORKERS, {"ticket": "second"}, 201),
+    "list_notes": Row("GET", "/tickets/{ticket}/notes", EVERYBODY),
+    "add_note": Row("POST", "/tickets/{ticket}/notes", WORKERS, {"text": "Call before noon"}, 201),
+    "delete_note": Row("DELETE", "/tickets/{ticket}/notes/{note}", frozenset({"administrator", "supervisor"}), status=204),
+    "unrelate": Row("DELETE", "/tickets/{ticket}/relations/{relation}", WORKERS, status=204),
+    "preview_merge": Row("GET", "/tickets/{ticket}/merges/{second}", AGENTS),
+    "merge": Row("POST", "/tickets/{ticket}/merges", AGENTS, {"ticket": "second"}),
+    "split": Row("POST", "/tickets/{ticket}/splits", AGENTS, {"message_ids": ["message"], "subject": "Apart"}, 201),
+    "turn": Row("PUT", "/tickets/{ticket}/type", AGENTS, {"type": "internal"}),
+    "list_views": Row("GET", "/views", EVERYBODY),
+    "create_view": Row("POST", "/views", EVERYBODY, {"name": "Mine", "conditions": {"all": []}}, 201),
+    "get_view": Row("GET", "/views/{view}", EVERYBODY),
+    "change_view": Row("PATCH", "/views/{shared_view}", ADMINISTRATORS, {"name": "Other"}),
+    "delete_view": Row("DELETE", "/views/{shared_view}", ADMINISTRATORS, status=204),
     "list_messages": Row("GET", "/tickets/{ticket}/messages", EVERYBODY),
     "get_message": Row("GET", "/messages/{message}", EVERYBODY),
     "reply": Row("POST", "/tickets/{ticket}/replies", AGENTS, {"body_text": "Hello"}, 201),
@@ -70,6 +85,11 @@ ROWS: dict[str, Row] = {
     "get_me": Row("GET", "/me", EVERYBODY),
     "change_me": Row("PATCH", "/me", EVERYBODY, {"language": "es"}),
     "change_my_password": Row("PUT", "/me/password", EVERYBODY, {"password": factories.PASSWORD}, 204),
+    "get_my_presence": Row("GET", "/me/presence", EVERYBODY),
+    "choose_my_presence": Row("PUT", "/me/presence", EVERYBODY, {"presence": "away"}),
+    "list_people_on_ticket": Row("GET", "/tickets/{ticket}/presence", EVERYBODY),
+    "stay_on_a_ticket": Row("PUT", "/tickets/{ticket}/presence/{page}", WORKERS, {"writing": "answer"}),
+    "leave_a_ticket": Row("DELETE", "/tickets/{ticket}/presence/{page}", WORKERS, status=204),
     "list_tokens": Row("GET", "/tokens", EVERYBODY),
     "create_token": Row("POST", "/tokens", EVERYBODY, {"name": "Mine"}, 201),
     "revoke_token": Row("DELETE", "/tokens/{token}", EVERYBODY, status=204),
@@ -131,6 +151,11 @@ def world(user: User) -> dict[str, Any]:
         "account": account.pk,
         "payload": payload.pk,
         "token": user.api_tokens.first().pk,
+        "page": uuid.UUID(int=7),
+        "note": add_note(ticket, actor=actors.agent(author), text="Careful").data["note"],
+        "relation": Relation.objects.create(ticket=ticket, other=second, kind="blocks").pk,
+        "view": create_view(actor=actors.agent(user), owner=user, name="Mine", conditions={"all": []}).pk,
+        "shared_view": create_view(actor=actors.agent(author), owner=None, name="Everybody's", conditions={"all": []}).pk,
     }
 
 
@@ -140,5 +165,11 @@ def call(api: Any, row: Row, names: dict[str, Any]) -> Any:
         from django.core.files.uploadedfile import SimpleUploadedFile
 
         return api.upload(SimpleUploadedFile("note.txt", b"hello", "text/plain"))
-    body = {key: names.get(value, value) if isinstance(value, str) else value for key, value in row.body.items()} if row.body is not None else None
+    body = {key: _named(value, names) for key, value in row.body.items()} if row.body is not None else None
     return api.call(row.method, row.path.format(**names), body)
+
+
+def _named(value: Any, names: dict[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_named(one, names) for one in value]
+    return names.get(value, value) if isinstance(value, str) else value

@@ -85,7 +85,7 @@ def test_query_counts(api, ana, mailbox, count, django_assert_num_queries):
         (f"/tickets/{number}/relations", 3),
         ("/tickets/counts", 2),
         ("/contacts", 3),
-        ("/users", 2),
+        ("/users", 3),
         ("/teams", 3),
         ("/accounts", 3),
     ):

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from relevo.core import actors
 from relevo.tickets.actions import receive_message
+from relevo.tickets.models import View
 from tests import factories
 from tests.support import addresses, company
 from tests.support.axe import violations
@@ -111,6 +112,14 @@ def nothing_there(page, desk):
     yield "no ticket fits", "main"
     page.goto("/contacts/?q=nonsense")
     yield "no contact fits", "main"
+    view = desk.samples["views/"]["number"]
+    page.goto(f"/tickets/?view={view}")
+    expect(page.locator(".board")).to_be_visible()
+    yield "board", "main"
+    View.objects.filter(pk=view).update(layout="cards")
+    page.goto(f"/tickets/?view={view}")
+    expect(page.locator(".tickets.cards")).to_be_visible()
+    yield "cards", "main"
 
 
 def refused_forms(page, desk):

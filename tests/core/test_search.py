@@ -6,6 +6,7 @@ import pytest
 
 from relevo.core import matches
 from relevo.core.matches import Searched, newest_matches
+from relevo.core.search import TextQuery
 from relevo.tickets.models import Message, Ticket
 from tests import factories
 
@@ -14,7 +15,7 @@ TABLES = (Searched(Message, "ticket"), Searched(Ticket, "number"))
 
 
 def found(typed: str) -> list[int]:
-    return newest_matches(typed, TABLES, 100)
+    return newest_matches(TextQuery.typed(typed), TABLES, 100)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_subjects_come_after_messages_and_the_newest_first(mailbox):
     second = factories.ticket("Broken chair", text="A leg")
     third = factories.ticket("Chair", text="Also broken")
     assert found("broken") == [third.pk, first.pk, second.pk]
-    assert newest_matches("broken", TABLES, 1) == [third.pk, second.pk]
+    assert newest_matches(TextQuery.typed("broken"), TABLES, 1) == [third.pk, second.pk]
 
 
 @pytest.mark.parametrize("spare", [4, 0.01], ids=["enough among the newest", "not enough, so all are asked"])
@@ -59,4 +60,4 @@ def test_frequent_words_are_found_another_way_with_the_same_result(mailbox, monk
     monkeypatch.setattr(matches, "FEW_MATCHES", 0)
     monkeypatch.setattr(matches, "SPARE", spare)
     assert found("late") == rare == [ticket.pk for ticket in reversed(tickets)]
-    assert newest_matches("late", TABLES, 2) == rare[:2]
+    assert newest_matches(TextQuery.typed("late"), TABLES, 2) == rare[:2]

@@ -52,8 +52,8 @@ def test_the_page_costs_the_same_with_3_and_30_messages(rounds, mailbox, ana, as
     ticket = grown(mailbox, ana, rounds)
     client = as_user(ana)
     get(client, ticket)
-    # session, user, scope; ticket, names, customer, other tickets, timeline, files, deliveries, draft; pending count
-    with django_assert_num_queries(11):
+    # session, user, scope; ticket, names, customer, other tickets, timeline, files, deliveries, draft, notes; pending count
+    with django_assert_num_queries(12):
         get(client, ticket)
 
 
@@ -90,7 +90,7 @@ def test_filters_show_their_part_and_the_history_in_words(mailbox, ana, as_user)
 def test_channels_are_filters_where_a_ticket_has_several(mailbox, ana, as_user):
     ticket = grown(mailbox, ana, 1)
     client = as_user(ana)
-    assert "channel:" not in get(client, ticket, "")
+    assert "show=channel:" not in get(client, ticket, "")
     requester = ticket.requester
     receive_message(ticket, message=factories.inbound(requester, "From the phone", channel="whatsapp"), actor=actors.contact(requester.pk))
     assert "show=channel:whatsapp" in (page := get(client, ticket, "")) and "show=channel:email" in page and "show=channel:comment" not in page

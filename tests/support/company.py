@@ -12,10 +12,12 @@ from relevo.channels.enums import DeliveryState
 from relevo.channels.models import Account, Delivery, InboundPayload
 from relevo.core import actors
 from relevo.tickets.actions import (
+    add_note,
     assign_ticket,
     attach_to_draft,
     classify_ticket,
     comment_on_ticket,
+    create_view,
     receive_message,
     reply_to_ticket,
     save_draft,
@@ -57,14 +59,18 @@ def furnish() -> Company:
     _original(message)
     attachment = message.attachments.first()
     identity = requester.identities.get()
+    note = add_note(ticket, actor=actors.agent(admin), text="Call before noon", colour="green").data["note"]
+    lines = [{"field": "tags", "operator": "has_any", "value": ["nobody"]}, {"field": "updated_at", "operator": "longer_ago", "value": 7200}]
+    view = create_view(actor=actors.agent(admin), owner=None, name="Board", layout="board", conditions={"all": [{"not": {"any": lines}}]})
     return Company(
         admin,
         viewer,
         ticket,
         {
-            "tickets/": {"number": ticket.pk, "uuid": attachment.uuid},
+            "tickets/": {"number": ticket.pk, "uuid": attachment.uuid, "note": note},
             "messages/": {"uuid": message.uuid},
             "attachments/": {"uuid": attachment.uuid},
+            "views/": {"number": view.pk},
             "contacts/": {"number": requester.pk, "identity": identity.pk},
             "preferences/tokens/": {"number": token.pk},
             "settings/accounts/": {"number": account.pk},

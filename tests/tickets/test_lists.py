@@ -14,6 +14,7 @@ from relevo.tickets.actions import assign_ticket, classify_ticket, set_status
 from relevo.tickets.enums import Status
 from relevo.tickets.lists import VIEWS, TicketFilter, ticket_page, view_counts
 from relevo.tickets.models import Ticket
+from relevo.tickets.search import finding
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +102,7 @@ def test_filters_limit_together(desk, ana, bruno, admin, monkeypatch):
     assert numbers(ana, tag="vip", assignee_id=bruno.pk) == numbers(ana, tag="no such tag") == []
     assert numbers(ana, status="pending") == numbers(ana, search="about wait") == numbers(ana, search=f"#{desk['waiting']}") == [desk["waiting"]]
     assert numbers(ana, search="about", view="closed") == [desk["closed"]]
-    monkeypatch.setattr(lists, "FEW_TAGGED", 0)
+    monkeypatch.setattr(finding, "FEW_TAGGED", 0)
     assert numbers(ana, tag="vip") == [desk["anas"]]
     assert numbers(ana, search="9" * 30) == numbers(ana, search="²") == []
 

@@ -16,7 +16,9 @@ from relevo.tickets.enums import RelationKind
 from relevo.tickets.timeline import Entry
 from relevo.tickets.wording import Names
 
-NAMES = Names(users={1: "Ana", 2: "Bruno"}, teams={1: "Orders", 2: "Returns"}, campaigns={1: "Spring", 2: "Autumn"}, accounts={1: "Shop"})
+NAMES = Names(
+    users={1: "Ana", 2: "Bruno"}, teams={1: "Orders", 2: "Returns"}, campaigns={1: "Spring", 2: "Autumn"}, accounts={1: "Shop"}, hidden=frozenset({8})
+)
 
 
 def entry(verb: str, data: dict[str, Any] | None = None, **fields: Any) -> Entry:
@@ -70,6 +72,22 @@ CASES = [
     (entry(verbs.CLASSIFIED, {"account": change(None, 1)}), ["Ana set the account to Shop."]),
     (entry(verbs.CLASSIFIED, {"account": change(1, None)}), ["Ana took the account off the ticket."]),
     (entry(verbs.RELATED, {"kind": "follow_up", "other": 7}), ["Ana linked this ticket as a follow-up of #7."]),
+    (entry(verbs.RELATED, {"kind": "parent", "other": 7, "direction": "from"}), ["Ana made this ticket a child of #7."]),
+    (entry(verbs.RELATED, {"kind": "blocks", "other": 8}), ["Ana noted that this ticket blocks another ticket."]),
+    (entry(verbs.UNRELATED, {"kind": "blocks", "other": 7}), ["Ana removed the link to #7."]),
+    (entry(verbs.MERGED, {"into": 7}), ["Ana merged this ticket into #7."]),
+    (
+        entry(verbs.MERGED, {"into": 7, "through": 6, "campaign": change(None, 1)}),
+        ["Ana merged #6, in which this ticket went on, into #7.", "Ana moved the ticket to the campaign Spring."],
+    ),
+    (entry(verbs.ABSORBED, {"from": 7, "tags": change(["a"], ["a", "b"])}), ["Ana merged #7 into this ticket.", "Ana added the tag b."]),
+    (entry(verbs.STATUS_CHANGED, {**change("open", "closed"), "reason": "merged"}), ["The merge changed the status from In progress to Closed."]),
+    (entry(verbs.SPLIT, {"into": 7, "messages": [1]}), ["Ana split 1 message off into #7."]),
+    (entry(verbs.SPLIT_FROM, {"from": 8, "messages": [1, 2]}), ["Ana made this ticket of 2 messages of another ticket."]),
+    (entry(verbs.NOTE_ADDED, {"note": 3}), ["Ana added a note."]),
+    (entry(verbs.NOTE_DELETED, {"note": 3, "author": 1}), ["Ana deleted a note."]),
+    (entry(verbs.TYPE_CHANGED, change("public", "internal")), ["Ana made the ticket internal."]),
+    (entry(verbs.TYPE_CHANGED, change("internal", "public")), ["Ana made the ticket public."]),
     (
         entry(verbs.DELIVERY_CHANGED, {"state": "failed", "recipient": "x@y.example"}),
         ["The message to x@y.example could not be delivered."],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
@@ -29,6 +30,26 @@ class Theme(models.TextChoices):
     SYSTEM = "system", _("As the device")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
+
+
+class Presence(models.TextChoices):
+    """Whether somebody can be turned to now. Three are chosen by hand (`CHOSEN`); busy and offline follow from what is open, and can't be chosen."""
+
+    AVAILABLE = "available", pgettext_lazy("presence", "Available")
+    AWAY = "away", pgettext_lazy("presence", "Away")
+    DO_NOT_DISTURB = "do_not_disturb", pgettext_lazy("presence", "Do not disturb")
+    BUSY = "busy", pgettext_lazy("presence", "Busy")
+    OFFLINE = "offline", pgettext_lazy("presence", "Offline")
+
+
+CHOSEN = (Presence.AVAILABLE.value, Presence.AWAY.value, Presence.DO_NOT_DISTURB.value)
+
+
+class Writing(models.TextChoices):
+    """What somebody is writing on a ticket."""
+
+    ANSWER = "answer", _("Answer")
+    COMMENT = "comment", _("Comment")
 
 
 LANGUAGES = (("en", "English"), ("es", "Español"), ("pt-br", "Português (Brasil)"))

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from relevo.accounts import permissions
-from relevo.accounts.enums import LANGUAGES, SEES_EVERYTHING, Role, Theme, UserKind
+from relevo.accounts.enums import CHOSEN, LANGUAGES, SEES_EVERYTHING, Presence, Role, Theme, UserKind, Writing
 from relevo.core import clock
 from relevo.core.immutable import immutable
 
@@ -35,6 +35,8 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(max_length=60, default="UTC")
     theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
     signature_html = models.TextField(blank=True, default="")
+    # What was chosen by hand; what colleagues see is `presence.states_of`.
+    presence = models.CharField(max_length=20, choices=Presence, default=Presence.AVAILABLE, db_default=Presence.AVAILABLE)
     created_at = models.DateTimeField(default=clock.now)
 
     objects = UserManager()
@@ -44,7 +46,10 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            models.CheckConstraint(condition=models.Q(presence__in=CHOSEN), name="user_presence_chosen"),
+        ]
         ordering = ["name", "pk"]
 
     def __str__(self) -> str:
@@ -134,6 +139,42 @@ class Desk(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PresenceLease(models.Model):
+    """One open page on which a user handles a ticket; the user is busy while one of them lives, which is until `expires_at`.
+
+    UNLOGGED (see `presence`): after a crash of PostgreSQL it is empty, and the pages that are still open write themselves in again. `key` is made by
+    the page; `is_over` marks a page that was left, so that a late heartbeat of it does nothing. Tickets lie above this package: only their number is
+    known here, and the campaign by which `live` decides who may hear of it.
+    """
+
+    key = models.UUIDField(primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="presence_leases")
+    ticket_number = models.BigIntegerField()
+    campaign_id = models.BigIntegerField(null=True)
+    opened_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    writing = models.CharField(max_length=10, choices=Writing, blank=True, default="")
+    writing_until = models.DateTimeField(null=True)
+    is_over = models.BooleanField(default=False)
+
+    class Meta:
+        # None on a column that a heartbeat writes: it would cost an entry of the index each time.
+        indexes = [models.Index(fields=["ticket_number"], name="presence_ticket")]
+
+    def __str__(self) -> str:
+        return f"user {self.user_id} on ticket {self.ticket_number} until {self.expires_at:%H:%M:%S}"
+
+
+class Attendance(models.Model):
+    """When a page of the desk was last open before somebody's eyes. UNLOGGED, like `PresenceLease`."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="attendance")
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"user {self.user_id} at {self.seen_at:%H:%M}"
 
 
 class AuditEntry(models.Model):

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from relevo.accounts.enums import LANGUAGES, Role, Theme
+from relevo.accounts.enums import CHOSEN, LANGUAGES, Role, Theme
 from relevo.accounts.models import User
 from relevo.core.errors import Invalid
 
@@ -63,6 +63,11 @@ def role(value: str) -> str:
 def theme(value: str) -> str:
     """One of the themes."""
     return _one_of("theme", value, Theme.values)
+
+
+def presence(value: str) -> str:
+    """A presence that can be chosen by hand: not busy or offline, which follow from what is open."""
+    return _one_of("presence", value, list(CHOSEN))
 
 
 def language(value: str) -> str:

@@ -17,14 +17,18 @@ from relevo.api import (
     events,
     identities,
     me,
+    merging,
     messages,
+    notes,
     organisations,
     payloads,
+    presence,
     relations,
     teams,
     tickets,
     tokens,
     users,
+    views,
 )
 from relevo.api.auth import Token
 from relevo.api.guard import guarded
@@ -33,6 +37,9 @@ from relevo.api.parsing import StrictParser
 ROUTERS: tuple[Router, ...] = (
     tickets.router,
     relations.router,
+    merging.router,
+    views.router,
+    notes.router,
     messages.router,
     deliveries.router,
     events.router,
@@ -42,6 +49,7 @@ ROUTERS: tuple[Router, ...] = (
     organisations.router,
     users.router,
     me.router,
+    presence.router,
     tokens.router,
     teams.router,
     campaigns.router,

@@ -21,12 +21,22 @@ parameters are refused, so that a misspelt one is noticed.
 **Times** are RFC 3339 in UTC. Ids are whole numbers, those of files are UUIDs; a ticket is named by its number.
 """
 
+SEARCH = (
+    'What the search field of the screen understands: words (beginnings count) and `"phrases"` in subjects, messages, and names and addresses of '
+    "requesters, all of which must occur; `-word` for what must not; `#482`; and the operators `from:`, `tag:`, `status:`, `assignee:` (a name, "
+    "`me`, `nobody`), `team:`, `campaign:`, `channel:`, `priority:`, `is:` (`important`, `waiting`, `failed`, `internal`), `has:attachment`, "
+    "`before:` and `after:` (a day, month or year of the opening, in your time zone), each also with a minus before it. Values with spaces stand in "
+    "quotes. Nothing that is written so is an error: a status, team or person that is not there finds nothing. Of many matches the newest count."
+)
+
 TAGS = {
     "Tickets": "Requests of customers: list, open, classify, assign, resolve, link, and the history of each.",
+    "Views": "Lists of tickets that people made for themselves or for others.",
     "Messages": "The conversation of a ticket, and how far sent messages have come.",
     "Attachments": "Files of messages.",
     "Contacts": "Customers, the ways to reach them, and their organisations.",
     "Users": "People who work in the desk, the assistant, and tokens.",
+    "Presence": "Who can be turned to now, and who has which ticket open.",
     "Teams and campaigns": "Groups of agents, and lines of business.",
     "Accounts": "The connected ends of channels, such as mailboxes.",
     "Inbound payloads": "The originals of what came in, and what could not be understood. For administrators.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
@@ -10,7 +12,7 @@ from relevo.api.access import found
 from relevo.api.auth import caller
 from relevo.api.schemas.base import Page, page_of
 from relevo.api.schemas.tickets import EventActor, EventOut
-from relevo.tickets.facts import names_for
+from relevo.tickets.facts import hidden_from, names_for, shown_facts
 from relevo.tickets.models import Event
 from relevo.tickets.queries import events_visible_to, visible_to
 from relevo.tickets.timeline import Entry
@@ -35,7 +37,8 @@ def list_events(request: HttpRequest, number: int, query: Query[paging.PageQuery
     events = events_visible_to(caller(request)).filter(ticket_id=number).select_related("actor_user", "actor_contact")
     rows, cursor = paging.by_id(events, query)
     entries = {event.pk: _entry(event) for event in rows}
-    names = names_for(entries.values())
+    hidden = hidden_from(caller(request), entries.values())
+    names = replace(names_for(entries.values()), hidden=hidden)
     items = [
         EventOut(
             sequence=event.sequence,
@@ -49,7 +52,7 @@ def list_events(request: HttpRequest, number: int, query: Query[paging.PageQuery
                 label=event.actor_label,
             ),
             message_id=event.message_id,
-            data={name: value for name, value in event.data.items() if name != "digest"},
+            data=shown_facts(event.data, hidden),
             text=describe(entries[event.pk], names),
         )
         for event in rows

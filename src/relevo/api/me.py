@@ -5,12 +5,17 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from relevo.accounts import actions
+from relevo.accounts import actions, presence
+from relevo.accounts.models import User
 from relevo.api import render
 from relevo.api.auth import actor, caller
 from relevo.api.schemas.people import Me, MyChanges, OwnPassword
 
 router = Router(tags=["Users"])
+
+
+def _shown(user: User) -> HttpResponse:
+    return render.ok(Me.of(user, presence.states_of([user.pk]).get(user.pk)))
 
 
 @router.get("/me", response=Me)
@@ -19,13 +24,13 @@ def get_me(request: HttpRequest) -> HttpResponse:
 
     With what your role allows and the campaigns whose tickets you see.
     """
-    return render.ok(Me.of(caller(request)))
+    return _shown(caller(request))
 
 
 @router.patch("/me", response=Me)
 def change_me(request: HttpRequest, data: MyChanges) -> HttpResponse:
     """Change your own settings."""
-    return render.ok(Me.of(actions.edit_user(caller(request), actor=actor(request), **data.changes())))
+    return _shown(actions.edit_user(caller(request), actor=actor(request), **data.changes()))
 
 
 @router.put("/me/password", response={204: None})

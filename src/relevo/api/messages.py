@@ -15,6 +15,7 @@ from relevo.api.schemas.messages import Comment, MessageOut, MessageQuery, Reply
 from relevo.api.tickets import ticket_of
 from relevo.api.writing import comment_arguments, reply_arguments
 from relevo.tickets.actions import comment_on_ticket, reply_to_ticket
+from relevo.tickets.family import conversation_of, family_known, with_family
 from relevo.tickets.models import Event, Message
 from relevo.tickets.queries import messages_visible_to, visible_to
 
@@ -22,7 +23,7 @@ router = Router(tags=["Messages"])
 
 
 def _whole(messages: QuerySet[Message]) -> QuerySet[Message]:
-    return messages.select_related("author_user", "author_contact").prefetch_related("attachments", "deliveries").defer("search")
+    return messages.select_related("author_user", "author_contact", "placement").prefetch_related("attachments", "deliveries").defer("search")
 
 
 def _made(request: HttpRequest, event: Event) -> HttpResponse:
@@ -34,11 +35,12 @@ def _made(request: HttpRequest, event: Event) -> HttpResponse:
 def list_messages(request: HttpRequest, number: int, query: Query[MessageQuery]) -> HttpResponse:
     """List the messages of a ticket.
 
-    In the order in which they were added, with their files and the state of their deliveries.
+    In the order in which they were added, with their files and the state of their deliveries. After a merge those of all merged tickets; each
+    says in which one it was written.
     """
-    found(visible_to(caller(request)).only("pk"), pk=number)
+    ticket = found(with_family(visible_to(caller(request)).only("pk")), pk=number)
     limits = {name: value for name in ("channel", "visibility") if (value := getattr(query, name))}
-    rows, cursor = paging.by_id(_whole(messages_visible_to(caller(request)).filter(ticket_id=number, **limits)), query)
+    rows, cursor = paging.by_id(_whole(conversation_of(number, family_known(ticket)).filter(**limits)), query)
     return render.ok(page_of([MessageOut.of(message) for message in rows], cursor))
 
 

@@ -84,7 +84,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     refusals = {"401": "Unauthenticated", "422": "Unusable", "503": "Unavailable"}
     if method == "post":
         operation["parameters"].append({"$ref": "#/components/parameters/IdempotencyKey"})
-    if method != "get" or path.startswith(_RESTRICTED):
+    if method != "get" or path.startswith(_RESTRICTED) or "/merges/" in path:
         refusals["403"] = "Forbidden"
     if method != "get":
         refusals["409"] = "Conflict"

@@ -19,9 +19,10 @@ from relevo.channels.queries import accounts_visible_to
 from relevo.tickets.actions import assign_ticket, classify_ticket, set_status, start_ticket
 from relevo.tickets.actions.assign import UNCHANGED
 from relevo.tickets.enums import Status
+from relevo.tickets.filters import parsed
 from relevo.tickets.lists import TicketFilter, ticket_page, view_counts
 from relevo.tickets.models import Ticket
-from relevo.tickets.queries import visible_to
+from relevo.tickets.queries import views_visible_to, visible_to
 
 router = Router(tags=["Tickets"])
 _STATUSES = {"solved": Status.RESOLVED.value}
@@ -41,9 +42,12 @@ def shown(request: HttpRequest, number: int) -> HttpResponse:
 def list_tickets(request: HttpRequest, query: Query[schemas.TicketQuery]) -> HttpResponse:
     """List tickets.
 
-    The most recently changed first. Only tickets that you may see are listed, found and counted.
+    The most recently changed first, or in the order of the view. Only tickets that you may see are listed, found and counted.
     """
-    values = query.model_dump(exclude={"limit", "cursor", "status"})
+    values = query.model_dump(exclude={"limit", "cursor", "status", "view_id"})
+    if query.view_id is not None:
+        view = named(views_visible_to(caller(request)), query.view_id, "view_id")
+        values |= {"view": "all", "conditions": parsed(view.conditions), "order": view.order} if view else {}
     wanted = TicketFilter(**values, status=_STATUSES.get(query.status, query.status))
     page = ticket_page(caller(request), wanted, cursor=query.cursor, size=query.limit)
     return render.page([schemas.summary(row) for row in page.rows], page.next_cursor)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
-from relevo.accounts import actions
+from relevo.accounts import actions, presence
+from relevo.accounts.models import User
 from relevo.accounts.queries import users_visible_to
 from relevo.api import paging, render
 from relevo.api.access import found
@@ -16,24 +17,29 @@ from relevo.api.schemas.people import Activation, NewPassword, NewUser, UserChan
 router = Router(tags=["Users"])
 
 
+def _out(user: User) -> UserOut:
+    return UserOut.of(user, presence.states_of([user.pk]).get(user.pk))
+
+
 @router.get("/users", response=Page[UserOut])
 def list_users(request: HttpRequest, query: Query[paging.PageQuery]) -> HttpResponse:
     """List users."""
     rows, cursor = paging.by_id(users_visible_to(caller(request)), query)
-    return render.ok(page_of([UserOut.of(row) for row in rows], cursor))
+    states = presence.states_of([row.pk for row in rows])
+    return render.ok(page_of([UserOut.of(row, states.get(row.pk)) for row in rows], cursor))
 
 
 @router.post("/users", response={201: UserOut})
 def create_user(request: HttpRequest, data: NewUser) -> HttpResponse:
     """Add a user."""
     user = actions.create_user(actor=actor(request), **data.model_dump())
-    return render.created(UserOut.of(user), f"/users/{user.pk}")
+    return render.created(_out(user), f"/users/{user.pk}")
 
 
 @router.get("/users/{int:id}", response=UserOut)
 def get_user(request: HttpRequest, id: int) -> HttpResponse:
     """Show a user."""
-    return render.ok(UserOut.of(found(users_visible_to(caller(request)), pk=id)))
+    return render.ok(_out(found(users_visible_to(caller(request)), pk=id)))
 
 
 @router.patch("/users/{int:id}", response=UserOut)
@@ -43,7 +49,7 @@ def change_user(request: HttpRequest, id: int, data: UserChanges) -> HttpRespons
     The last active administrator can't get another role (409).
     """
     user = found(users_visible_to(caller(request)), pk=id)
-    return render.ok(UserOut.of(actions.edit_user(user, actor=actor(request), **data.changes())))
+    return render.ok(_out(actions.edit_user(user, actor=actor(request), **data.changes())))
 
 
 @router.put("/users/{int:id}/activation", response=UserOut)
@@ -54,7 +60,7 @@ def change_activation(request: HttpRequest, id: int, data: Activation) -> HttpRe
     """
     user = found(users_visible_to(caller(request)), pk=id)
     act = actions.activate_user if data.is_active else actions.deactivate_user
-    return render.ok(UserOut.of(act(user, actor=actor(request))))
+    return render.ok(_out(act(user, actor=actor(request))))
 
 
 @router.put("/users/{int:id}/password", response={204: None})

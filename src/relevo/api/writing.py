@@ -17,8 +17,8 @@ from relevo.contacts.models import Contact
 from relevo.core.errors import Invalid
 from relevo.tickets.actions import take_uploads
 from relevo.tickets.enums import Visibility
+from relevo.tickets.family import conversation_of
 from relevo.tickets.models import Ticket
-from relevo.tickets.queries import messages_visible_to
 from relevo.tickets.recipients import first_address, recipients_for
 
 
@@ -43,7 +43,7 @@ def reply_arguments(user: User, ticket: Ticket, data: Reply) -> dict[str, Any]:
         "cc": lines(data.cc) if "cc" in sent else [{"name": "", "address": address} for address in ticket.cc],
         "bcc": lines(data.bcc),
         "subject": data.subject,
-        "in_reply_to": named(messages_visible_to(user).filter(ticket=ticket), data.in_reply_to_id, "in_reply_to_id"),
+        "in_reply_to": named(conversation_of(ticket.pk), data.in_reply_to_id, "in_reply_to_id"),
         "visibility": Visibility(data.visibility),
         "last_seen_id": data.last_seen_message_id,
         "attachments": take_uploads(user, data.attachment_ids),

@@ -20,6 +20,7 @@ from django.core.wsgi import get_wsgi_application
 # Loads Django's settings and packages; the imports below need them.
 pages = get_wsgi_application()
 
+from relevo.accounts.actions.presence import attend  # noqa: E402
 from relevo.config.bodies import BodyTooLarge, Disconnected, received_whole  # noqa: E402
 from relevo.config.bridge import Bridge  # noqa: E402
 from relevo.live.hub import Hub  # noqa: E402
@@ -48,7 +49,7 @@ class Application:
         self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
         self._bridge = Bridge(cast(Any, pages), self._executor)
         self.hub = Hub(connection_settings)
-        self.events = EventStream(self.hub, self._executor, sequences)
+        self.events = EventStream(self.hub, self._executor, sequences, attend=attend)
         self._watch: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

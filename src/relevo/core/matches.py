@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 from relevo.core import rows
-from relevo.core.search import search_words
+from relevo.core.search import TextQuery
 
 # So many rows are fetched and sorted within 50 ms.
 FEW_MATCHES = 10_000
@@ -28,7 +29,11 @@ TOO_MANY_MATCHES = 3 * FEW_MATCHES
 SPARE = 1.5
 # For intersecting frequent words; with less, whole pages have to be read again.
 WORK_MEMORY = "64MB"
+# Of so many rows with all the words the order of the words is read, where a phrase is wanted and its words are frequent: within 100 ms.
+MAX_COMPARED = 2_000
 _QUERY = "to_tsquery('simple', relevo_plain(%s))"
+# With a function that no parallel plan allows: within one, PostgreSQL says how many rows each process expects.
+_WITH_WORD = "SELECT txid_current() FROM {table} WHERE search @@ {query}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,45 +43,56 @@ class Searched:
     model: type[Model]
     wanted: str
 
-    def say(self, statement: str) -> str:
-        """A statement with the table's names filled in; the names come from models, never from outside."""
+    def say(self, statement: str, sought: str) -> str:
+        """A statement with the table's names filled in, and the one of them that is `sought`; the names come from models, never from outside."""
         meta = self.model._meta
         names: dict[str, Any] = {"table": meta.db_table, "key": meta.pk.column, "wanted": meta.get_field(self.wanted).column}  # type: ignore[union-attr]
-        return statement.format(query=_QUERY, **{name: connection.ops.quote_name(value) for name, value in names.items()})
+        quoted = {name: connection.ops.quote_name(value) for name, value in names.items()}
+        return statement.format(query=_QUERY, sought=quoted[sought], **quoted)
 
 
-def newest_matches(typed: str, tables: Sequence[Searched], limit: int) -> list[Any]:
+def newest_matches(wanted: TextQuery, tables: Sequence[Searched], limit: int) -> list[Any]:
     """The wanted column of the newest matches (highest primary keys first) of each table, at most `limit` of each, in the order of the tables.
 
-    Costs for each table one statement a word, one for few matches, two or more for many.
+    Costs one statement, and for each table one for few matches, two or more for many. Of a phrase whose words are all frequent it finds what
+    stands among the newest 2,000 rows that hold these words.
     """
-    words = search_words(typed)
-    return [value for table in tables for value in _Search(table, words, limit).run()] if words else []
+    if not wanted:
+        return []
+    with rows.cursor(is_planned_anew=True) as asking:
+        expected = _expected(asking, tables, wanted.words)
+        return [value for table, counts in zip(tables, expected, strict=True) for value in _Search(asking, table, wanted, limit).run(counts)]
+
+
+def _expected(asking: CursorWrapper, tables: Sequence[Searched], words: Sequence[str]) -> list[list[int]]:
+    """In how many rows of each table PostgreSQL expects each of the words, in one statement."""
+    parts = [table.say(_WITH_WORD, "key") for table in tables for _word in words]
+    asking.execute("EXPLAIN (FORMAT JSON) " + " UNION ALL ".join(parts), [*words] * len(tables))
+    found = asking.fetchone()[0]
+    plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
+    counts = [int(part["Plan Rows"]) for part in (plan["Plans"] if len(parts) > 1 else [plan])]
+    return [counts[place : place + len(words)] for place in range(0, len(counts), len(words))]
 
 
 class _Search:
     """One search in one table."""
 
-    def __init__(self, table: Searched, words: Sequence[str], limit: int) -> None:
-        self._table, self._words, self._limit = table, words, limit
-        self._whole = " & ".join(words)
+    def __init__(self, asking: CursorWrapper, table: Searched, wanted: TextQuery, limit: int) -> None:
+        self._cursor, self._table, self._wanted, self._limit = asking, table, wanted, limit
+        self._words, self._whole = wanted.words, " & ".join(wanted.words)
+        self._sought, self._enough = ("key", MAX_COMPARED) if wanted.phrases else ("wanted", limit)
 
-    def run(self) -> list[Any]:
-        with rows.cursor(is_planned_anew=True) as self._cursor:
-            expected = {word: self._expected(word) for word in self._words}
-            rarest = min(expected, key=expected.__getitem__)
-            if expected[rarest] <= FEW_MATCHES and (found := self._of_all_with(rarest)) is not None:
-                return found
-            return self._among_the_newest([max(1, count) for count in expected.values()])
+    def run(self, expected: Sequence[int]) -> list[Any]:
+        """The matches; `expected` says in how many rows each of the words may stand."""
+        fewest, rarest = min(zip(expected, self._words, strict=True))
+        if fewest <= FEW_MATCHES and (found := self._of_all_with(rarest)) is not None:
+            return found
+        found = self._among_the_newest([max(1, count) for count in expected])
+        return self._compared(found) if self._wanted.phrases else found
 
     def _ask(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        self._cursor.execute(self._table.say(statement), values)
+        self._cursor.execute(self._table.say(statement, self._sought), values)
         return list(self._cursor.fetchall())
-
-    def _expected(self, word: str) -> int:
-        """In how many rows PostgreSQL expects a word."""
-        plan = self._ask("EXPLAIN (FORMAT JSON) SELECT FROM {table} WHERE search @@ {query}", word)[0][0]
-        return int((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]["Plan Rows"])
 
     def _of_all_with(self, rarest: str) -> list[Any] | None:
         """Fetches all rows with the rarest word, and keeps those with the others; None where they turn out to be too many.
@@ -85,29 +101,35 @@ class _Search:
         """
         candidates = "SELECT {key} AS key, {wanted} AS wanted, search FROM {table} WHERE search @@ {query} LIMIT %s"
         statement = "SELECT wanted, ts_match_vq(search, {query}), count(*) OVER () FROM (" + candidates + ") found ORDER BY 2 DESC, key DESC LIMIT %s"  # noqa: S608
-        fetched = self._ask(statement, self._whole, rarest, TOO_MANY_MATCHES, self._limit)
+        fetched = self._ask(statement, self._wanted.expression, rarest, TOO_MANY_MATCHES, self._limit)
         return None if fetched and fetched[0][2] >= TOO_MANY_MATCHES else [wanted for wanted, is_match, _ in fetched if is_match]
 
     def _among_the_newest(self, expected: Sequence[int]) -> list[Any]:
-        """Looks at the newest rows, then at older ones, until there are enough; for few in very many, at all at once."""
+        """The newest rows with all the words: looks at the newest rows, then at older ones, until there are enough; for few in very many, at all
+        at once."""
         total = self._ask("SELECT max({key}) FROM {table}")[0][0] or 0
         found: list[Any] = []
         end, share = total, math.prod(min(1.0, count / max(1, total)) for count in expected)
-        while end > 0 and len(found) < self._limit:
-            missing = self._limit - len(found)
+        while end > 0 and len(found) < self._enough:
+            missing = self._enough - len(found)
             start = max(0, end - math.ceil(missing * SPARE / share)) if share * total else 0
-            statement = "SELECT {wanted} FROM {table} WHERE search @@ {query} AND {key} > %s AND {key} <= %s ORDER BY {key} DESC LIMIT %s"
+            statement = "SELECT {sought} FROM {table} WHERE search @@ {query} AND {key} > %s AND {key} <= %s ORDER BY {key} DESC LIMIT %s"
             window = self._ask(statement, self._whole, start, end, missing)
             found += [row[0] for row in window]
             share, end = (len(window) + 1) / (end - start), start
-            if end > 0 and len(found) < self._limit and share * total <= FEW_MATCHES:
+            if end > 0 and len(found) < self._enough and share * total <= FEW_MATCHES:
                 return found + self._of_the_rest(end)
         return found
 
     def _of_the_rest(self, end: int) -> list[Any]:
         """The newest of the few matches up to `end`, by the index alone: sorted by an expression, since the plain column would invite
         PostgreSQL to walk along the primary key."""
-        statement = "SELECT {wanted} FROM {table} WHERE search @@ {query} AND {key} + 0 <= %s ORDER BY {key} + 0 DESC LIMIT %s"
+        statement = "SELECT {sought} FROM {table} WHERE search @@ {query} AND {key} + 0 <= %s ORDER BY {key} + 0 DESC LIMIT %s"
         with transaction.atomic():
             self._cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEMORY])
-            return [row[0] for row in self._ask(statement, self._whole, end, self._limit)]
+            return [row[0] for row in self._ask(statement, self._whole, end, self._enough)]
+
+    def _compared(self, keys: Sequence[Any]) -> list[Any]:
+        """Of these rows those that hold the phrases as well, the newest first."""
+        statement = "SELECT {wanted} FROM {table} WHERE {key} = ANY(%s) AND ts_match_vq(search, {query}) ORDER BY {key} DESC LIMIT %s"
+        return [row[0] for row in self._ask(statement, list(keys), self._wanted.expression, self._limit)]

@@ -7,7 +7,9 @@ are taken off by the immutable SQL function ``relevo_plain`` (made by the first 
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db.models import Func, GeneratedField, TextField
@@ -47,11 +49,54 @@ class SearchColumn(GeneratedField):
         return name, "django.db.models.GeneratedField", arguments, options
 
 
-def search_words(typed: str) -> list[str]:
-    """What `to_tsquery` needs for each word that a person typed, to find what begins with it.
+@dataclass(frozen=True, slots=True)
+class TextQuery:
+    """What a text must hold: every one of `words`, which can be looked up one by one, and of `phrases`, for which the order of the words has
+    to be read as well. Each is an expression for `to_tsquery`; the words of a phrase are among the words."""
 
-    What stands between spaces goes to PostgreSQL in quotes, so that its parser takes addresses, hyphenated words and numbers apart in the same
-    way as it did in the text.
+    words: tuple[str, ...]
+    phrases: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, words: Iterable[str], phrases: Iterable[str] = ()) -> Self:
+        """Texts with all these words, or with what begins with them, and with exactly these phrases; of very many words the first twelve count."""
+        wanted: dict[str, None] = {}
+        whole: list[str] = []
+        for phrase in phrases:
+            parts = _sayable(phrase.split())[: MAX_WORDS - len(wanted)]
+            wanted |= dict.fromkeys(map(exactly, parts))
+            whole += [exactly(" ".join(parts))] if len(parts) > 1 else []
+        for word in _sayable(words)[: MAX_WORDS - len(wanted)]:
+            wanted[beginning(word)] = None
+        return cls(tuple(wanted), tuple(dict.fromkeys(whole)))
+
+    @classmethod
+    def typed(cls, typed: str) -> Self:
+        """All the words that stand between spaces."""
+        return cls.of(typed.split())
+
+    @property
+    def expression(self) -> str:
+        """The whole, for `to_tsquery`."""
+        return " & ".join((*self.words, *self.phrases))
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+def beginning(word: str) -> str:
+    """What `to_tsquery` needs to find what begins with a word.
+
+    It goes to PostgreSQL in quotes, so that its parser takes addresses, hyphenated words and numbers apart in the same way as it did in the text.
     """
-    words = [word for word in typed.replace("\0", " ").split() if any(map(str.isalnum, word))][:MAX_WORDS]
-    return ["'" + word.replace("\\", "\\\\").replace("'", "''") + "':*" for word in dict.fromkeys(words)]
+    return exactly(word) + ":*"
+
+
+def exactly(text: str) -> str:
+    """What `to_tsquery` needs to find these words one behind the other."""
+    return "'" + text.replace("\0", " ").replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _sayable(words: Iterable[str]) -> list[str]:
+    """The words in which there is anything to be looked up."""
+    return [word for word in words if any(map(str.isalnum, word))]

@@ -16,7 +16,7 @@ from relevo.core.assets import static
 from relevo.desk.addresses import address_of
 from relevo.desk.icons import icon
 from relevo.desk.kept import kept
-from relevo.desk.wording import channels, moments, people, rows, sizes, tones
+from relevo.desk.wording import channels, columns, marks, moments, people, presence, rows, searching, sizes, tones
 from relevo.desk.wording.reader import language
 from relevo.tickets.wording import priority_name, status_name
 
@@ -76,18 +76,25 @@ def environment(**options: Any) -> Environment:
         "channel_icon": channels.channel_icon,
         "channel_name": channels.channel_name,
         "ticket_rows": rows.ticket_rows,
+        "search_examples": searching.search_examples,
+        "ticket_card": rows.ticket_card,
         "channel_mark": rows.channel_mark,
         "person_mark": rows.person_mark,
+        "column_name": columns.column_name,
         "status_tone": tones.status_tone,
         "status_name": status_name,
         "priority_tone": tones.priority_tone,
         "priority_name": priority_name,
+        "presence_tone": presence.presence_tone,
+        "presence_name": presence.presence_name,
+        "people_options": presence.people_options,
     }
     made.filters |= {
         "time": moments.time,
         "filesize": sizes.filesize,
         "capped": sizes.capped,
         "beginning": sizes.beginning,
+        "marked": marks.marked,
         "initials": people.initials,
         "tint": people.tint,
         "person": shown_name,

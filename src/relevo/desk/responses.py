@@ -34,11 +34,13 @@ def page(request: HttpRequest, template: str, context: Any, *, shell: Shell | No
 
 
 def part(request: HttpRequest, template: str, context: Any, *, status: int = 200, **more: Any) -> HttpResponseBase:
-    """A part of a page, drawn from the same object. A GET carries an ETag and is answered with 304 where nothing changed."""
+    """A part of a page, drawn from the same object. A GET carries an ETag and is answered with 304 where nothing changed; a `token` for
+    forms, which is another each time, does not count."""
     response = _answer(request, template, {"page": context, **more}, status)
     if request.method != "GET" or status != 200:
         return response
-    etag = f'"{hashlib.blake2b(response.content, digest_size=12).hexdigest()}"'
+    content = response.content.replace(more["token"].encode(), b"") if "token" in more else response.content
+    etag = f'"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
     response.headers["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response) or response
 

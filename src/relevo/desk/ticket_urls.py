@@ -4,12 +4,36 @@ from __future__ import annotations
 
 from django.urls import path
 
-from relevo.desk.views import assignment, attachments, classification, draft, message, messages, status, ticket
+from relevo.desk.views import (
+    assignment,
+    attachments,
+    classification,
+    draft,
+    merge,
+    message,
+    messages,
+    notes,
+    presence,
+    relations,
+    split,
+    status,
+    ticket,
+    ticket_type,
+)
 
 urlpatterns = [
     path("tickets/<int:number>/", ticket.ticket, name="ticket"),
     path("tickets/<int:number>/header/", ticket.header, name="ticket-header"),
     path("tickets/<int:number>/conversation/", ticket.conversation, name="ticket-conversation"),
+    path("tickets/<int:number>/presence/", presence.ticket_presence, name="ticket-presence"),
+    path("tickets/<int:number>/relations/", relations.relations, name="ticket-relations"),
+    path("tickets/<int:number>/relations/remove/", relations.unlink, name="ticket-relation-remove"),
+    path("tickets/<int:number>/suggestions/", relations.suggest, name="ticket-suggestions"),
+    path("tickets/<int:number>/merge/", merge.merge, name="ticket-merge"),
+    path("tickets/<int:number>/split/", split.split, name="ticket-split"),
+    path("tickets/<int:number>/type/", ticket_type.ticket_type, name="ticket-type"),
+    path("tickets/<int:number>/notes/", notes.notes, name="ticket-notes"),
+    path("tickets/<int:number>/notes/<int:note>/delete/", notes.remove, name="delete-note"),
     path("tickets/<int:number>/status/", status.status, name="ticket-status"),
     path("tickets/<int:number>/assignment/", assignment.assignment, name="ticket-assignment"),
     path("tickets/<int:number>/classification/", classification.classification, name="ticket-classification"),

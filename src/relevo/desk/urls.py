@@ -12,9 +12,11 @@ from relevo.desk.views import (
     new_ticket,
     new_ticket_draft,
     preferences,
+    presence,
     session,
     ticket_list,
     tokens,
+    views,
 )
 
 urlpatterns = [
@@ -26,6 +28,7 @@ urlpatterns = [
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/signature/", preferences.signature, name="signature"),
     path("preferences/password/", preferences.password, name="password"),
+    path("presence/", presence.own_presence, name="own-presence"),
     path("tickets/", ticket_list.ticket_list, name="tickets"),
     path("tickets/new/", new_ticket.new_ticket, name="new-ticket"),
     path("tickets/new/draft/", new_ticket_draft.draft, name="new-ticket-draft"),
@@ -33,6 +36,10 @@ urlpatterns = [
     path("tickets/new/draft/attachments/", new_ticket_draft.attachments, name="new-ticket-attachments"),
     path("tickets/new/draft/attachments/<uuid:uuid>/remove/", new_ticket_draft.remove_attachment, name="remove-new-ticket-attachment"),
     path("tickets/new/requesters/", new_ticket.suggest, name="suggest-requester"),
+    path("views/new/", views.view, name="new-view"),
+    path("views/conditions/", views.conditions, name="view-conditions"),
+    path("views/<int:number>/", views.view, name="view"),
+    path("views/<int:number>/delete/", views.delete, name="delete-view"),
     path("contacts/", contact_list.contact_list, name="contacts"),
     path("contacts/new/", contact_list.new_contact, name="new-contact"),
     path("contacts/<int:number>/", contact_page.contact, name="contact"),

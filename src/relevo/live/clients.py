@@ -25,13 +25,14 @@ class Client:
     Frames are joined while a send is under way; where too many wait, they are replaced by one `resync`.
     """
 
-    __slots__ = ("_end", "_flush", "_held", "_is_closed", "_pending", "_send", "_stuck_since", "request", "scope", "session_key", "topics")
+    __slots__ = ("_end", "_flush", "_held", "_is_closed", "_pending", "_send", "_stuck_since", "request", "scope", "session_key", "topics", "user_id")
 
     def __init__(self, send: Send, topics: frozenset[str], request: asyncio.Task[None] | None = None) -> None:
         self._send = send
         self.topics = topics
         self.request = request
         self.session_key = ""
+        self.user_id = 0
         self.scope: frozenset[int] | None = frozenset()
         self._held: list[tuple[int | None, bytes]] | None = []
         self._pending: list[bytes] = []

@@ -34,5 +34,11 @@ def change(payload: Mapping[str, Any], at: int) -> bytes:
     return b"id: %d\nevent: change\ndata: %s\n\n" % (at, _compact(data))
 
 
+def presence(payload: Mapping[str, Any]) -> bytes:
+    """Somebody came to a ticket's page, left it, or writes for so many seconds. Without an id: a page that was away asks who is there anyway."""
+    data = {"ticket": payload["presence"], **{name: payload[name] for name in ("user", "writing", "seconds")}}
+    return b"event: presence\ndata: %s\n\n" % _compact(data)
+
+
 def _compact(data: Any) -> bytes:
     return json.dumps(data, separators=(",", ":")).encode()

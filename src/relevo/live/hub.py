@@ -88,12 +88,16 @@ class Hub:
         """Passes one notification on; one that can't be read is reported and left out."""
         try:
             payload = json.loads(text)
-            campaign, number = payload["campaign"], payload["ticket"]
-            frame = frames.change(payload, self.memory.keep(campaign, number))
+            campaign = payload["campaign"]
+            if "presence" in payload:
+                frame, topics = frames.presence(payload), [topic_of(payload["presence"])]
+            else:
+                frame = frames.change(payload, self.memory.keep(campaign, payload["ticket"]))
+                topics = [LIST, topic_of(payload["ticket"])]
         except (ValueError, KeyError, TypeError):
             log.error("notification can't be read", size=len(text))
             return
-        listeners = self._topics.get(LIST, set()) | self._topics.get(topic_of(number), set())
+        listeners = set[Client]().union(*(self._topics.get(topic, ()) for topic in topics))
         for client in listeners:
             client.offer(campaign, frame)
 

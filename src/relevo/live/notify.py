@@ -14,5 +14,15 @@ def announce(event: Any) -> None:
     """Sends the ids of an event to all listening processes when the transaction commits. Never content: the payload is
     limited to 8,000 bytes, and whoever hears it may not be allowed to see the ticket."""
     payload = {"event": event.pk, "ticket": event.ticket_id, "campaign": event.ticket.campaign_id, "verb": event.verb, "sequence": event.sequence}
+    _send(payload)
+
+
+def announce_presence(*, ticket: int, campaign: int | None, user: int, writing: str = "", seconds: float = 0) -> None:
+    """Tells the open pages of a ticket that somebody came, left, or writes (`writing`, for so many `seconds` from now). Nothing of the ticket's
+    history changed: lists and pages that come back later are not told."""
+    _send({"presence": ticket, "campaign": campaign, "user": user, "writing": writing, "seconds": seconds})
+
+
+def _send(payload: dict[str, Any]) -> None:
     with rows.cursor() as asking:
         asking.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(payload)])

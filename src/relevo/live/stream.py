@@ -30,6 +30,8 @@ log = structlog.get_logger("relevo.live")
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 # How far the history of each of these tickets goes; those the user does not see are missing.
 Sequences = Callable[[Any, Collection[int]], Mapping[int, int]]
+# Hears, in a thread, whose pages are open; again every minute.
+Attend = Callable[[Collection[int]], None]
 
 MAX_TOPICS = 20
 MAX_CLIENTS = 5000
@@ -44,12 +46,16 @@ HEADERS = [
 
 
 class EventStream:
-    """Connects requests to the hub. `sequences` says what a user sees; it is given, since tickets lie above this package."""
+    """Connects requests to the hub. `sequences` says what a user sees; it is given, since tickets lie above this package. So is `attend`, which
+    hears of the users whose pages are open."""
 
-    def __init__(self, hub: Hub, executor: Executor, sequences: Sequences, max_clients: int = MAX_CLIENTS) -> None:
+    def __init__(
+        self, hub: Hub, executor: Executor, sequences: Sequences, max_clients: int = MAX_CLIENTS, attend: Attend = lambda user_ids: None
+    ) -> None:
         self.hub = hub
         self._executor = executor
         self._sequences = sequences
+        self._attend = attend
         self._max_clients = max_clients
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
@@ -84,6 +90,7 @@ class EventStream:
         if reader is None or len(sequences) < len(numbers):
             await refuse(send, 401 if reader is None else 404)
             return False
+        client.user_id = reader.user.pk
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         is_behind = self.hub.memory.has_news(since, number_of=None if LIST in client.topics else frozenset(numbers), scope=reader.scope)
         hello = frames.hello(sequences, milliseconds(clock.now()), is_behind=is_behind)
@@ -94,7 +101,10 @@ class EventStream:
 
     def _look_up(self, session_key: str, numbers: list[int]) -> tuple[readers.Reader | None, Mapping[int, int]]:
         reader = readers.reader_of(session_key)
-        return reader, self._sequences(reader.user, numbers) if reader is not None and numbers else {}
+        if reader is None:
+            return None, {}
+        self._attend([reader.user.pk])
+        return reader, self._sequences(reader.user, numbers) if numbers else {}
 
     async def watch_readers(self) -> None:
         """Every minute ends the streams of readers who were signed out, deactivated, or see other campaigns now."""
@@ -103,16 +113,21 @@ class EventStream:
             await self.recheck()
 
     async def recheck(self) -> None:
-        """One round of `watch_readers`; a database that can't be asked changes nothing."""
-        known = {client.session_key for client in self.hub.clients if client.session_key}
+        """One round of `watch_readers`, which also says who attends; a database that can't be asked changes nothing."""
+        known = {client.session_key: client.user_id for client in self.hub.clients if client.session_key}
         try:
-            scopes = await asyncio.get_running_loop().run_in_executor(self._executor, readers.scopes_of, known)
+            scopes = await asyncio.get_running_loop().run_in_executor(self._executor, self._ask_again, known)
         except DatabaseError:
             return
         for client in self.hub.clients:
             key = client.session_key
             if key in known and (key not in scopes or scopes[key] != client.scope):
                 client.close()
+
+    def _ask_again(self, known: Mapping[str, int]) -> dict[str, frozenset[int] | None]:
+        scopes = readers.scopes_of(known)
+        self._attend({known[key] for key in scopes})
+        return scopes
 
 
 def _topics(query: bytes) -> frozenset[str] | None:

@@ -134,14 +134,19 @@ def _keep(message: Message, file: NewFile) -> Attachment:
     )
 
 
+def preview_of(message: Message) -> str:
+    """The beginning of what the writer added, on one line."""
+    shown: Any = message.reply_text or message.body_text
+    return " ".join(shown[: PREVIEW_CHARACTERS * 3].split())[:PREVIEW_CHARACTERS]
+
+
 COUNTERS = ("message_count", "preview", "last_inbound_at", "last_outbound_at")
 
 
 def _count(ticket: Ticket, message: Message) -> None:
     ticket.message_count += 1
     if message.direction != Direction.NONE:
-        shown: Any = message.reply_text or message.body_text
-        ticket.preview = " ".join(shown[: PREVIEW_CHARACTERS * 3].split())[:PREVIEW_CHARACTERS]
+        ticket.preview = preview_of(message)
     if message.direction == Direction.INBOUND:
         ticket.last_inbound_at = message.created_at
     elif message.direction == Direction.OUTBOUND:

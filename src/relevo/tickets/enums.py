@@ -84,3 +84,30 @@ class AttachmentState(models.TextChoices):
 COMMENT_CHANNEL = "comment"
 ACTIVE_STATUSES = (Status.NEW.value, Status.OPEN.value, Status.PENDING.value)
 EVENT_ACTOR_KINDS = ("agent", "assistant", "contact", "system", "trigger", "procedure")
+
+
+class ListOrder(models.TextChoices):
+    """In which order a list stands. Every one can be walked page by page along an index."""
+
+    CHANGED = "changed", _("Changed last, newest first")
+    UNCHANGED = "unchanged", _("Changed last, oldest first")
+    NEWEST = "newest", _("Newest first")
+    OLDEST = "oldest", _("Oldest first")
+    PRIORITY = "priority", _("Most urgent first")
+
+
+class Layout(models.TextChoices):
+    """How a list is shown; a board has a lane for each status."""
+
+    TABLE = "table", _("Table")
+    CARDS = "cards", _("Cards")
+    BOARD = "board", _("Board")
+
+
+class NoteColour(models.TextChoices):
+    """The colour of a card; what it means is up to those who use it."""
+
+    YELLOW = "yellow", _("Yellow")
+    BLUE = "blue", _("Blue")
+    GREEN = "green", _("Green")
+    PINK = "pink", _("Pink")

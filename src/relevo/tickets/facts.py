@@ -7,6 +7,7 @@ from typing import Any
 
 from relevo.accounts.models import Campaign, Team, User
 from relevo.tickets.models import Ticket
+from relevo.tickets.queries import visible_to
 from relevo.tickets.timeline import Entry
 from relevo.tickets.wording import Names
 
@@ -26,6 +27,25 @@ def names_for(entries: Iterable[Entry]) -> Names:
         campaigns=_names(Campaign, mentioned["campaign"]),
         accounts=_names(account_model, mentioned["account"]),
     )
+
+
+# The facts that name another ticket, by their names in the data of events.
+TICKETS = ("other", "into", "from", "through")
+
+
+def hidden_from(user: User, entries: Iterable[Entry]) -> frozenset[int]:
+    """The numbers in these entries that the user may not see. One query where the user does not see everything and numbers are mentioned."""
+    if user.campaign_scope is None:
+        return frozenset()
+    mentioned = {number for entry in entries for number in (entry.origin, *(entry.data.get(name) for name in TICKETS)) if isinstance(number, int)} - {
+        0
+    }
+    return frozenset(mentioned - set(visible_to(user).filter(pk__in=mentioned).values_list("pk", flat=True))) if mentioned else frozenset()
+
+
+def shown_facts(data: dict[str, Any], hidden: frozenset[int]) -> dict[str, Any]:
+    """The facts of an event as they may be told: numbers of hidden tickets as None, and without what only serves the hash chain."""
+    return {name: None if name in TICKETS and value in hidden else value for name, value in data.items() if name != "digest"}
 
 
 def _names(model: Any, ids: set[int]) -> dict[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -12,20 +13,21 @@ from django.db.models import Q, QuerySet
 
 from relevo.accounts.models import Campaign, Team, User
 from relevo.contacts.models import Contact
-from relevo.core import paging, rows
-from relevo.core.columns import ColumnOf, OneOf
-from relevo.core.matches import Searched, newest_matches
+from relevo.core import clock, rows
+from relevo.core.columns import ColumnOf
+from relevo.core.patience import TookTooLong, at_most
 from relevo.tickets.compiled import anybody, filled, scope_of
-from relevo.tickets.enums import ACTIVE_STATUSES, Status
-from relevo.tickets.models import Message, Ticket
+from relevo.tickets.enums import ACTIVE_STATUSES, ListOrder, Status
+from relevo.tickets.filters import Context, Node, condition
+from relevo.tickets.models import Ticket
+from relevo.tickets.ordering import ordered, place_of
 from relevo.tickets.queries import visible_to
+from relevo.tickets.search import NOTHING, Search, given_up, limited, tagged, understood
 
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 200
+PATIENCE_MILLISECONDS = 3000
 COUNT_LIMIT = 1000
-SEARCH_LIMIT = 1000
-FEW_TAGGED = 3000
-_SEARCHED = (Searched(Message, "ticket"), Searched(Ticket, "number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,11 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class TicketPage:
-    """One page of a list. `next_cursor` is empty on the last page."""
+    """One page of a list. `next_cursor` is empty on the last page; `search` is what was searched."""
 
     rows: list[TicketRow]
     next_cursor: str
+    search: Search = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ class TicketFilter:
     account_id: int | None = None
     tag: str = ""
     search: str = ""
+    conditions: Node | None = None
+    order: str = ListOrder.CHANGED.value
 
 
 VIEWS = ("mine", "unassigned", "active", "pending", "failed", "resolved", "closed", "all")
@@ -116,8 +121,8 @@ def in_view(user: User, view: str) -> Q:
     return conditions.get(view, Q(pk__in=[]))
 
 
-def filtered(user: User, wanted: TicketFilter) -> QuerySet[Ticket]:
-    """The tickets visible to the user that fit the filter, in no order."""
+def filtered(user: User, wanted: TicketFilter, search: Search | None = None) -> QuerySet[Ticket]:
+    """The tickets visible to the user that fit the filter, in no order. `search` is what `wanted.search` means, if that is known already."""
     found = visible_to(user).filter(in_view(user, wanted.view))
     equal: dict[str, Any] = {
         "status": wanted.status,
@@ -128,45 +133,35 @@ def filtered(user: User, wanted: TicketFilter) -> QuerySet[Ticket]:
         "account_id": wanted.account_id,
     }
     found = found.filter(**{name: value for name, value in equal.items() if value})
+    if wanted.conditions is not None:
+        found = found.filter(condition(wanted.conditions, Context(clock.now(), user.pk)))
     if wanted.tag:
-        found = found.filter(_tagged(wanted.tag))
-    return found if not wanted.search else found.filter(OneOf("number", matching_numbers(wanted.search)))
+        found = found.filter(tagged(wanted.tag))
+    search = understood(user, wanted.search) if search is None else search
+    return found if search == NOTHING else limited(user, found, search, is_narrowed=_is_narrowed(wanted))
 
 
-def _tagged(tag: str) -> Q | OneOf:
-    """The condition that a ticket has this tag. The tickets of a rare one are looked up first (one query more): PostgreSQL takes every
-    tag that it does not know for a frequent one, and would walk all tickets in search of it."""
-    has_it = Q(tags__contains=[tag])
-    numbers = list(Ticket.objects.filter(has_it).values_list("number", flat=True)[: FEW_TAGGED + 1])
-    return has_it if len(numbers) > FEW_TAGGED else OneOf("number", numbers)
-
-
-def matching_numbers(typed: str) -> list[int]:
-    """The numbers of at most 1,000 tickets, newest matches first, whose subject, messages or number fit what was typed.
-
-    Not limited by permissions: for use inside `filtered` only.
-    """
-    numbers: dict[int, None] = {}
-    plain = typed.strip().removeprefix("#")
-    if plain.isdecimal() and len(plain) < 19:
-        numbers[int(plain)] = None
-    return list(numbers | dict.fromkeys(newest_matches(typed, _SEARCHED, SEARCH_LIMIT)))
+def _is_narrowed(wanted: TicketFilter) -> bool:
+    """Whether anything besides the search limits the list."""
+    return wanted != TicketFilter(view="all", search=wanted.search, order=wanted.order)
 
 
 def ticket_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: int = PAGE_SIZE) -> TicketPage:
-    """One page, the most recently changed first. Costs one query, one more for a tag, and three to six more where something is searched.
+    """One page, in the order that is wanted. Costs one query, one more for a tag, and four to nine more where something is searched. A search
+    by operators that takes longer than three seconds is given up, and says so among its problems.
 
     Raises Invalid for a cursor that this function did not make.
     """
     size = max(1, min(size, MAX_PAGE_SIZE))
-    found = filtered(user, wanted).order_by("-updated_at", "-number")
-    if cursor:
-        at, number = paging.decode(cursor, datetime, int)
-        found = found.filter(Q(updated_at__lte=at) & (Q(updated_at__lt=at) | Q(number__lt=number)))
-    listed = _rows(found[: size + 1])
+    search = understood(user, wanted.search)
+    try:
+        with at_most(PATIENCE_MILLISECONDS) if search.may_take_long else nullcontext():
+            listed = _rows(ordered(filtered(user, wanted, search), wanted.order, cursor)[: size + 1])
+    except TookTooLong:
+        return TicketPage(rows=[], next_cursor="", search=given_up(search))
     more = len(listed) > size
     listed = listed[:size]
-    return TicketPage(rows=listed, next_cursor=paging.encode(listed[-1].updated_at, listed[-1].number) if more else "")
+    return TicketPage(rows=listed, next_cursor=place_of(listed[-1], wanted.order) if more else "", search=search)
 
 
 def _rows(found: QuerySet[Ticket]) -> list[TicketRow]:

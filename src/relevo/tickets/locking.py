@@ -21,3 +21,12 @@ def locked(ticket: Ticket, *, savepoint: bool = True) -> Iterator[Ticket]:
     with transaction.atomic(savepoint=savepoint):
         rows.lock(ticket)
         yield ticket
+
+
+@contextmanager
+def locked_together(*tickets: Ticket) -> Iterator[None]:
+    """The same for several tickets, which are locked in the order of their numbers: two verbs on the same ones can't wait for each other."""
+    with transaction.atomic():
+        for ticket in sorted(tickets, key=lambda one: one.pk):
+            rows.lock(ticket)
+        yield

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from relevo.accounts import permissions
 from relevo.accounts.models import User
-from relevo.tickets.models import Attachment, Event, Message, Ticket
+from relevo.tickets.models import Attachment, Event, Message, Note, Placement, Relation, Ticket, View
 
 
 def visible_to(user: User) -> QuerySet[Ticket]:
@@ -15,9 +16,9 @@ def visible_to(user: User) -> QuerySet[Ticket]:
 
 
 def messages_visible_to(user: User) -> QuerySet[Message]:
-    """The messages on tickets this user may see."""
+    """The messages on tickets this user may see; one that was split off counts where it goes on."""
     scope = user.campaign_scope
-    return Message.objects.all() if scope is None else Message.objects.filter(ticket__campaign_id__in=scope)
+    return Message.objects.all() if scope is None else Message.objects.filter(_shown_in(scope))
 
 
 def events_visible_to(user: User) -> QuerySet[Event]:
@@ -31,7 +32,37 @@ def attachments_visible_to(user: User) -> QuerySet[Attachment]:
     scope = user.campaign_scope
     sent = Attachment.objects.filter(message__isnull=False)
     own = Attachment.objects.filter(draft__user=user)
-    return (sent if scope is None else sent.filter(message__ticket__campaign_id__in=scope)) | own | uploads_of(user)
+    return (sent if scope is None else sent.filter(_shown_in(scope, "message__"))) | own | uploads_of(user)
+
+
+def views_visible_to(user: User) -> QuerySet[View]:
+    """The user's own views, those shared with everybody, and those of the user's campaigns; all shared ones for users who may share views."""
+    if user.may(permissions.VIEWS_SHARE):
+        return View.objects.filter(Q(owner=user) | Q(owner__isnull=True))
+    own = user.campaigns.through.objects.filter(user_id=user.pk).values("campaign_id")
+    return View.objects.filter(Q(owner=user) | Q(owner__isnull=True, campaign__isnull=True) | Q(owner__isnull=True, campaign__in=own))
+
+
+def relations_visible_to(user: User) -> QuerySet[Relation]:
+    """Links of which the user may see both ends."""
+    scope = user.campaign_scope
+    return Relation.objects.all() if scope is None else Relation.objects.filter(ticket__campaign_id__in=scope, other__campaign_id__in=scope)
+
+
+def placements() -> QuerySet[Placement]:
+    """Where messages go on that were split off. For use inside queries that start at `visible_to` only."""
+    return Placement.objects.all()
+
+
+def _shown_in(scope: frozenset[int], message: str = "") -> Q:
+    is_here = Q(**{f"{message}placement__isnull": True, f"{message}ticket__campaign_id__in": scope})
+    return is_here | Q(**{f"{message}placement__ticket__campaign_id__in": scope})
+
+
+def notes_visible_to(user: User) -> QuerySet[Note]:
+    """The private cards of tickets this user may see."""
+    scope = user.campaign_scope
+    return Note.objects.all() if scope is None else Note.objects.filter(ticket__campaign_id__in=scope)
 
 
 def uploads_of(user: User) -> QuerySet[Attachment]:

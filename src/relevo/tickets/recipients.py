@@ -7,7 +7,8 @@ from collections.abc import Collection
 from relevo.contacts.models import Contact
 from relevo.tickets.content import AddressLine
 from relevo.tickets.enums import Direction
-from relevo.tickets.models import Message, Ticket
+from relevo.tickets.family import conversation_of
+from relevo.tickets.models import Ticket
 
 
 def recipients_for(ticket: Ticket, *, own_addresses: Collection[str] = ()) -> AddressLine:
@@ -15,7 +16,7 @@ def recipients_for(ticket: Ticket, *, own_addresses: Collection[str] = ()) -> Ad
 
     Never one of `own_addresses` of the desk; empty where no address is known.
     """
-    received = Message.objects.filter(ticket=ticket, direction=Direction.INBOUND).order_by("-pk")
+    received = conversation_of(ticket.pk).filter(direction=Direction.INBOUND).order_by("-pk")
     sender = received.values_list("sender", flat=True).first()
     if sender and sender.get("address") and sender["address"].lower() not in own_addresses:
         return [{"name": sender.get("name", ""), "address": sender["address"]}]

@@ -1,7 +1,8 @@
 """The conversation and the history of one ticket in one order, ready to be shown.
 
 The events are the spine: each message hangs on the event that added it, so that one number (the event's sequence) orders
-everything and serves as place for paging.
+everything and serves as place for paging. Where tickets were merged or messages split off, the events of the whole family (`tickets.family`) stand in
+one order, that of time, and the place is counted in it.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from uuid import UUID
 from relevo.core import rows
 from relevo.core.text import html_to_text
 from relevo.tickets import verbs
+from relevo.tickets.family import Family
 
 PAGE_SIZE = 50
 MAX_SHOWN = 400
@@ -52,7 +54,8 @@ class MessageRow:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event; `message` is set where it added one that is to be shown as a bubble, and then `data` is left out."""
+    """One event; `message` is set where it added one that is to be shown as a bubble, and then `data` is left out. `origin` is the number of
+    the ticket in which it happened, where that is not the one that is shown; else 0."""
 
     sequence: int
     verb: str
@@ -63,6 +66,7 @@ class Entry:
     actor_label: str
     data: dict[str, Any]
     message: MessageRow | None
+    origin: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,21 @@ _FROM_MESSAGE = """
     LEFT JOIN contacts_contact mc ON mc.id = m.author_contact_id"""
 _WITH_MESSAGES = _EVENT + _MESSAGE + _FROM_EVENT + _FROM_MESSAGE
 _WORDS_ONLY = _EVENT + _FACTS + _FROM_EVENT
+# The events of a family, numbered through. A message that was given away leaves its event behind, without the message; one that was taken
+# brings its event along.
+_FAMILY = """(SELECT f.*, row_number() OVER (ORDER BY f.at, f.id) AS sequence FROM (
+    SELECT e.id, e.ticket_id, e.verb, e.at, e.actor_kind, e.actor_user_id, e.actor_contact_id, e.actor_label, e.data,
+        CASE WHEN p.message_id IS NULL OR p.ticket_id = ANY(%(family)s::bigint[]) THEN e.message_id END AS message_id,
+        p.message_id IS NOT NULL AND p.ticket_id <> ALL(%(family)s::bigint[]) AS is_given
+    FROM tickets_event e LEFT JOIN tickets_placement p ON p.message_id = e.message_id WHERE e.ticket_id = ANY(%(family)s::bigint[])
+    UNION ALL
+    SELECT e.id, e.ticket_id, e.verb, e.at, e.actor_kind, e.actor_user_id, e.actor_contact_id, e.actor_label, e.data, e.message_id, false
+    FROM tickets_placement p JOIN tickets_event e ON e.message_id = p.message_id AND e.verb = ANY(%(verbs)s)
+    WHERE p.ticket_id = ANY(%(family)s::bigint[]) AND p.origin_id <> ALL(%(family)s::bigint[])
+) f)"""
+# Without what was given away, and without the other side of the merge, which says the same once more; the history has all of it.
+_FAMILY_SHOWN = """WHERE (NOT e.is_given OR e.verb = 'ticket.opened') AND (e.ticket_id = %(number)s
+    OR (e.verb <> 'ticket.merged' AND NOT (e.verb = 'ticket.status_changed' AND coalesce(e.data ->> 'reason', '') = 'merged')))"""
 _FILTERS = {
     "all": "AND (e.verb <> 'delivery.changed' OR e.data ->> 'state' = 'failed')",
     "public": "AND m.visibility = 'public'",
@@ -109,41 +128,45 @@ def is_filter(show: str) -> bool:
     return show in FILTERS or (show.startswith(CHANNEL) and show.removeprefix(CHANNEL).isidentifier())
 
 
-def timeline(number: int, *, show: str = "all", start: int = 0) -> Timeline:
+def timeline(number: int, *, show: str = "all", start: int = 0, family: Family = ()) -> Timeline:
     """The part of a ticket's timeline that a page shows, in one query. The caller has looked the ticket up through `visible_to`.
 
     Without `start` the last `PAGE_SIZE` entries, with it everything from that sequence on, at most `MAX_SHOWN`. `show` is one of
     `FILTERS`, or ``channel:email`` for the messages of one channel; ``history`` gives all events in words, without messages.
-    Deliveries that went well stand on their messages and in the history only.
+    Deliveries that went well stand on their messages and in the history only. `family` is that of the ticket, empty for a plain one.
     """
     if start > 0:
-        entries = _entries(number, show, "AND e.sequence >= %(place)s ORDER BY e.sequence", start, MAX_SHOWN + 1)
+        entries = _entries(number, show, "AND e.sequence >= %(place)s ORDER BY e.sequence", start, MAX_SHOWN + 1, family)
         return Timeline(entries[:MAX_SHOWN], start=start, has_earlier=start > 1, has_later=len(entries) > MAX_SHOWN)
-    entries = _entries(number, show, "ORDER BY e.sequence DESC", 0, PAGE_SIZE + 1)
+    entries = _entries(number, show, "ORDER BY e.sequence DESC", 0, PAGE_SIZE + 1, family)
     has_earlier = len(entries) > PAGE_SIZE
     entries = entries[PAGE_SIZE - 1 :: -1] if has_earlier else entries[::-1]
     return Timeline(entries, start=entries[0].sequence if has_earlier else 1, has_earlier=has_earlier, has_later=False)
 
 
-def messages_after(number: int, message_id: int) -> list[Entry]:
+def messages_after(number: int, message_id: int, family: Family = ()) -> list[Entry]:
     """The entries of messages that were added to a ticket after the given one, oldest first; at most ten, in one query."""
-    return _entries(number, "all", "AND m.id > %(place)s ORDER BY e.sequence", message_id, 10)
+    return _entries(number, "all", "AND m.id > %(place)s ORDER BY e.sequence", message_id, 10, family)
 
 
-def _entries(number: int, show: str, part: str, place: int, limit: int) -> list[Entry]:
+def _entries(number: int, show: str, part: str, place: int, limit: int, family: Family) -> list[Entry]:
     chosen = _WORDS_ONLY if show == "history" else _WITH_MESSAGES
     values: dict[str, Any] = {"number": number, "verbs": list(MESSAGE_VERBS), "place": place, "limit": limit}
     values |= {"channel": show.removeprefix(CHANNEL)} if show.startswith(CHANNEL) else {}
     limited = _FILTERS.get(show, "AND m.channel = %(channel)s")
+    where = "WHERE e.ticket_id = %(number)s"
+    if family:
+        chosen = chosen.replace("FROM tickets_event e", f"FROM {_FAMILY} e").replace("SELECT", "SELECT nullif(e.ticket_id, %(number)s),", 1)
+        where, values["family"] = "WHERE true" if show == "history" else _FAMILY_SHOWN, list(family)
     with rows.cursor() as asking:
-        asking.execute(f"{chosen} WHERE e.ticket_id = %(number)s {limited} {part} LIMIT %(limit)s", values)
-        return [_entry(row) for row in asking.fetchall()]
+        asking.execute(f"{chosen} {where} {limited} {part} LIMIT %(limit)s", values)
+        return [_entry(row[1:], row[0] or 0) if family else _entry(row) for row in asking.fetchall()]
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
+def _entry(row: tuple[Any, ...], origin: int = 0) -> Entry:
     sequence, verb, at, actor_kind, actor_user_id, actor_name, actor_label, data = row[:8]
     message = _message(*row[8:]) if len(row) > 8 and row[8] is not None else None
-    return Entry(sequence, verb, at, actor_kind, actor_user_id, actor_name, actor_label, data or {}, message)
+    return Entry(sequence, verb, at, actor_kind, actor_user_id, actor_name, actor_label, data or {}, message, origin)
 
 
 def _message(

@@ -15,19 +15,27 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from relevo.contacts.wording import shown_name
-from relevo.tickets import verbs
-from relevo.tickets.enums import Priority, RelationKind, Status
+from relevo.tickets import link_words, verbs
+from relevo.tickets.enums import Priority, Status
 from relevo.tickets.timeline import Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What ids in the facts are called. One that is missing is shown as "unknown", never as a number."""
+    """What ids in the facts are called. One that is missing is shown as "unknown", never as a number.
+
+    `hidden` are numbers of tickets that the reader may not see, which are not told either (S2).
+    """
 
     users: Mapping[int, str] = field(default_factory=dict)
     teams: Mapping[int, str] = field(default_factory=dict)
     campaigns: Mapping[int, str] = field(default_factory=dict)
     accounts: Mapping[int, str] = field(default_factory=dict)
+    hidden: frozenset[int] = field(default=frozenset(), kw_only=True)
+
+    def ticket(self, number: int | None) -> str:
+        """Another ticket as it is mentioned in a sentence."""
+        return _("another ticket") if number is None or number in self.hidden else f"#{number}"
 
 
 def describe(entry: Entry, names: Names) -> list[str]:
@@ -56,7 +64,26 @@ def priority_name(priority: int) -> str:
     return _priorities(get_language()).get(priority, str(priority))
 
 
+def channel_names() -> Mapping[str, str]:
+    """The channels that Relevo knows, as people read them, by their kinds; plug-ins may bring others."""
+    return _channels(get_language())
+
+
 # To ask a lazy label for its text costs a hundred times as much as to ask a dictionary, and a page shows dozens.
+@lru_cache(maxsize=16)
+def _channels(_spoken: str | None) -> dict[str, str]:
+    return {
+        "email": _("E-mail"),
+        "comment": _("Comment"),
+        "phone": _("Phone"),
+        "whatsapp": "WhatsApp",
+        "webchat": _("Web chat"),
+        "sms": "SMS",
+        "portal": _("Portal"),
+        "api": "API",
+    }
+
+
 @lru_cache(maxsize=16)
 def _statuses(_spoken: str | None) -> dict[str, str]:
     return {status.value: str(status.label) for status in Status}
@@ -137,18 +164,22 @@ def _status_changed(entry: Entry, names: Names) -> list[str]:
         return [_("The answer changed the status from %(old)s to %(new)s.") % facts]
     if entry.data.get("reason") == "replied":
         return [_("The reply changed the status from %(old)s to %(new)s.") % facts]
+    if entry.data.get("reason") == "merged":
+        return [_("The merge changed the status from %(old)s to %(new)s.") % facts]
     return [_("%(actor)s changed the status from %(old)s to %(new)s.") % facts]
 
 
-def _related(entry: Entry, names: Names) -> list[str]:
-    facts = {"actor": actor_name(entry), "number": entry.data["other"]}
-    sentences = {
-        RelationKind.FOLLOW_UP: _("%(actor)s linked this ticket as a follow-up of #%(number)s."),
-        RelationKind.PARENT: _("%(actor)s made this ticket the parent of #%(number)s."),
-        RelationKind.DUPLICATE: _("%(actor)s marked this ticket as a duplicate of #%(number)s."),
-        RelationKind.BLOCKS: _("%(actor)s noted that this ticket blocks #%(number)s."),
-    }
-    return [sentences.get(entry.data["kind"], _("%(actor)s linked this ticket to #%(number)s.")) % facts]
+def _of_tickets(words: Callable[[str, dict[str, Any], link_words.Shown], list[str]]) -> Callable[[Entry, Names], list[str]]:
+    """Sentences that name another ticket."""
+    return lambda entry, names: words(actor_name(entry), entry.data, names.ticket)
+
+
+def _absorbed(entry: Entry, names: Names) -> list[str]:
+    return [*link_words.absorbed(actor_name(entry), entry.data, names.ticket), *_classified(entry, names)]
+
+
+def _merged(entry: Entry, names: Names) -> list[str]:
+    return [*link_words.merged(actor_name(entry), entry.data, names.ticket), *_classified(entry, names)]
 
 
 def _classified(entry: Entry, names: Names) -> list[str]:
@@ -245,6 +276,14 @@ VERBS: dict[str, Callable[[Entry, Names], list[str]]] = {
     verbs.ASSIGNED: _assigned,
     verbs.STATUS_CHANGED: _status_changed,
     verbs.CLASSIFIED: _classified,
-    verbs.RELATED: _related,
+    verbs.RELATED: _of_tickets(link_words.related),
+    verbs.UNRELATED: _of_tickets(link_words.unrelated),
+    verbs.MERGED: _merged,
+    verbs.ABSORBED: _absorbed,
+    verbs.SPLIT: _of_tickets(link_words.split),
+    verbs.SPLIT_FROM: _of_tickets(link_words.split_from),
+    verbs.TYPE_CHANGED: _of_tickets(link_words.type_changed),
+    verbs.NOTE_ADDED: lambda entry, names: [_("%(actor)s added a note.") % {"actor": actor_name(entry)}],
+    verbs.NOTE_DELETED: lambda entry, names: [_("%(actor)s deleted a note.") % {"actor": actor_name(entry)}],
     verbs.DELIVERY_CHANGED: _delivery_changed,
 }

@@ -147,7 +147,7 @@ class MessageOut(Output):
 
     id: int
     uuid: UUID
-    ticket: int
+    ticket: int = Field(description="The ticket in which it was written, or into which it was split off.")
     channel: str
     account_id: int | None
     direction: Literal["inbound", "outbound", "none"]
@@ -177,9 +177,10 @@ class MessageOut(Output):
         """The message with its author, files and deliveries (fetched before, or they are fetched one by one)."""
         made = {"ticket", "author", "sender", "to", "cc", "bcc", "attachments", "deliveries"}
         values: dict[str, Any] = {name: getattr(message, name) for name in cls.model_fields if name not in made}
+        placement = getattr(message, "placement", None)
         author = message.author_user or message.author_contact
         return cls(
-            ticket=message.ticket_id,
+            ticket=placement.ticket_id if placement else message.ticket_id,
             author=Author(
                 kind=message.author_kind,  # type: ignore[arg-type]
                 user_id=message.author_user_id,

@@ -9,6 +9,7 @@ from pydantic import Field
 from relevo.accounts import permissions
 from relevo.accounts.models import ApiToken, AuditEntry, Campaign, Team, User
 from relevo.api.schemas.base import Id, Input, Moment, Named, Output, left_out, named
+from relevo.api.schemas.presence import PresenceName
 
 RoleName = Literal["administrator", "supervisor", "agent", "operator", "viewer"]
 LanguageCode = Literal["en", "es", "pt-br"]
@@ -32,11 +33,13 @@ class UserOut(Output):
     is_active: bool
     language: LanguageCode
     time_zone: str
+    presence: PresenceName | None = Field(description="Whether the person can be turned to now; null for the assistant.")
     created_at: Moment
 
     @classmethod
-    def of(cls, user: User) -> UserOut:
-        return cls(**{name: getattr(user, name) for name in cls.model_fields})
+    def of(cls, user: User, presence: str | None) -> UserOut:
+        """`presence` is what colleagues see (`accounts.presence.states_of`), which is not what the user chose."""
+        return cls(**{**{name: getattr(user, name) for name in cls.model_fields}, "presence": presence})
 
 
 class NewUser(Input):
@@ -87,12 +90,13 @@ class Me(UserOut):
     campaign_ids: list[int] | None = Field(description="The campaigns whose tickets are visible; null for all tickets.")
 
     @classmethod
-    def of(cls, user: User) -> Me:
-        made = {"permissions", "campaign_ids"}
+    def of(cls, user: User, presence: str | None) -> Me:
+        made = {"permissions", "campaign_ids", "presence"}
         values: dict[str, Any] = {name: getattr(user, name) for name in cls.model_fields if name not in made}
         scope = user.campaign_scope
         allowed = sorted(permissions.ROLE_PERMISSIONS[user.role])
-        return cls(**values, permissions=allowed, campaign_ids=None if scope is None else sorted(scope))
+        values |= {"presence": presence, "permissions": allowed, "campaign_ids": None if scope is None else sorted(scope)}
+        return cls(**values)
 
 
 class MyChanges(Input):

@@ -6,12 +6,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from relevo.api.descriptions import SEARCH
 from relevo.api.paging import PageQuery
 from relevo.api.schemas.base import Id, Input, Moment, Named, Output, ShortText, left_out, named
 from relevo.api.schemas.messages import FirstMessage, Mailbox
 from relevo.tickets.enums import Priority
 from relevo.tickets.lists import TicketRow
 from relevo.tickets.models import Ticket
+from relevo.tickets.search import MAX_CHARACTERS
 
 StatusName = Literal["new", "open", "pending", "resolved", "closed"]
 TypeName = Literal["public", "internal"]
@@ -63,6 +65,7 @@ class TicketOut(TicketSummary):
     cc: list[str]
     resolved_at: Moment | None
     closed_at: Moment | None
+    merged_into: int | None = Field(description="The ticket in which a merged one goes on: what comes in for it lands there. Else null.")
     event_count: int = Field(description="Rises with everything that happens to the ticket.")
 
     @classmethod
@@ -71,12 +74,13 @@ class TicketOut(TicketSummary):
         plain = {
             name: getattr(ticket, name)
             for name in cls.model_fields
-            if name not in {"priority", "requester", "assignee", "team", "campaign", "account"}
+            if name not in {"priority", "merged_into", "requester", "assignee", "team", "campaign", "account"}
         }
         holder = ticket.assignee
         return cls(
             **plain,
             priority=PRIORITY_NAMES[ticket.priority],  # type: ignore[arg-type]
+            merged_into=ticket.merged_into_id,
             requester=Named(id=ticket.requester_id, name=ticket.requester.name),
             assignee=Assignee(id=holder.pk, name=holder.name, kind=holder.kind) if holder else None,  # type: ignore[arg-type]
             team=named(ticket.team),
@@ -119,6 +123,7 @@ class TicketQuery(PageQuery):
     """What a list of tickets is limited to."""
 
     view: ViewName = Field(default="all", description="A built-in view; `mine`, `pending` and `unassigned` hold active tickets only.")
+    view_id: Id | None = Field(default=None, description="A view that somebody made (`/views`), in its order; then `view` is not looked at.")
     status: Literal["", "new", "open", "pending", "resolved", "closed", "solved"] = ""
     assignee_id: Id | None = None
     team_id: Id | None = None
@@ -126,7 +131,7 @@ class TicketQuery(PageQuery):
     requester_id: Id | None = None
     account_id: Id | None = None
     tag: Annotated[str, Field(max_length=60)] = ""
-    search: Annotated[str, Field(max_length=200, description="Words in subject or messages (all must occur, beginnings count), or a number.")] = ""
+    search: Annotated[str, Field(max_length=MAX_CHARACTERS, description=SEARCH, examples=['refund status:open from:"Inés Prado" -voucher'])] = ""
 
 
 class Requester(Input):
@@ -184,15 +189,17 @@ class StatusChange(Input):
 
 
 class NewRelation(Input):
-    """A link to another ticket, read from the ticket in the address to this one."""
+    """A link to another ticket, read from the ticket in the address to this one, or the other way round."""
 
     ticket: Id = Field(description="The number of the other ticket.")
-    kind: RelationName = "related"
+    kind: Literal["related", "parent", "duplicate", "blocks"] = Field(default="related", description="Follow-ups are made by the desk alone.")
+    direction: Literal["to", "from"] = Field(default="to", description="`from`: the other ticket is KIND of this one, such as its parent.")
 
 
 class RelationOut(Output):
     """A link between two tickets, as seen from one of them."""
 
+    id: int
     kind: RelationName
     direction: Literal["to", "from"] = Field(description="`to`: this ticket is KIND of the other; `from`: the other is KIND of this.")
     ticket: int

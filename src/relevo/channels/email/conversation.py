@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from relevo.channels.email import tokens
 from relevo.tickets.enums import Direction
+from relevo.tickets.family import conversation_of
 from relevo.tickets.models import Message
 
 MAX_REFERENCES = 20
@@ -25,7 +26,7 @@ class Thread:
 
 def thread_of(message: Message) -> Thread:
     """The conversation before a message; at most `MAX_REFERENCES` ids are kept, of which the first opened it (RFC 5537, 3.4.4)."""
-    earlier = Message.objects.filter(ticket_id=message.ticket_id, pk__lt=message.pk, channel=message.channel).exclude(direction=Direction.NONE)
+    earlier = conversation_of(message.ticket_id).filter(pk__lt=message.pk, channel=message.channel).exclude(direction=Direction.NONE)
     found = list(earlier.only("uuid", "direction", "sender", "external_id").order_by("-pk")[:MAX_EARLIER])[::-1]
     parent = _parent(message, found)
     if parent is not None and parent in found:

@@ -17,12 +17,15 @@ from relevo.contacts.models import Contact
 from relevo.core import actors, rows
 from relevo.core.errors import Conflict
 from relevo.tickets.actions import open_ticket, receive_message, relate_tickets
+from relevo.tickets.actions.receive import TicketMerged
 from relevo.tickets.enums import RelationKind
 from relevo.tickets.models import Event, Message, Ticket
 
 SYSTEM = senders.ACTOR
 _SAME_IN_TICKET = """
-SELECT m.id FROM tickets_message m JOIN channels_inboundpayload p ON p.message_id = m.id WHERE m.ticket_id = %s AND p.content_key = %s LIMIT 1
+SELECT m.id FROM tickets_message m JOIN channels_inboundpayload p ON p.message_id = m.id
+WHERE m.ticket_id = ANY(ARRAY(SELECT %(ticket)s::bigint UNION ALL SELECT number FROM tickets_ticket WHERE merged_into_id = %(ticket)s))
+AND p.content_key = %(key)s LIMIT 1
 """
 
 
@@ -90,6 +93,8 @@ def _file_in_ticket(arrival: Arrival, account: Account, own: Collection[str], ma
         ticket = Ticket(pk=match.ticket_number)
         try:
             event = receive_message(ticket, message=message, actor=actor)
+        except TicketMerged:
+            raise
         except Conflict:
             # Closed: the answer to it is a new matter that points back.
             event = _open(arrival, account, own, contact, Match(match.ticket_number, match.reason))
@@ -119,7 +124,7 @@ def _open(arrival: Arrival, account: Account, own: Collection[str], contact: Con
 def _same_in_ticket(payload: InboundPayload, ticket_number: int) -> int | None:
     """The message by which this very mail is in the ticket already, having come in through another account."""
     with rows.cursor() as cursor:
-        cursor.execute(_SAME_IN_TICKET, [ticket_number, payload.content_key])
+        cursor.execute(_SAME_IN_TICKET, {"ticket": ticket_number, "key": payload.content_key})
         found = cursor.fetchone()
     return found[0] if found else None
 

@@ -29,6 +29,7 @@ from relevo.channels.receive import AlreadyKept, Outcome
 from relevo.core import clock, text
 from relevo.core.actors import Actor
 from relevo.core.errors import Conflict
+from relevo.tickets.actions.receive import TicketMerged
 
 log = structlog.get_logger("relevo.mail")
 
@@ -93,6 +94,9 @@ def _ingest(raw: bytes, account: Account | None, payload: InboundPayload, is_bul
             if account is None:
                 raise Refused("no-account")
             return filing.file(arrival, account, known.own)
+    except TicketMerged:
+        _forget_insert(payload, kept_as)
+        return _ingest(raw, account, payload, is_bulk)
     except AlreadyKept:
         return _outcome_of_the_other(payload)
     except Refused as refused:

@@ -8,13 +8,16 @@ ticket, and an id that leads to several tickets proves nothing. No words in any 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models.functions import Coalesce
 
 from relevo.channels.email import tokens
 from relevo.channels.email.mime.headers import read_headers
 from relevo.channels.email.parse import ParsedMail
+from relevo.channels.email.participants import part_in, takes_part
 from relevo.core import rows
 from relevo.tickets.models import Ticket
 
@@ -27,30 +30,17 @@ NEW = "new"
 
 MAX_IDS = 40
 MAX_CANDIDATES = 100
-MAX_MESSAGES = 500
 _RETURNED = frozenset(("message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers"))
 
 
+# A message that was split off goes on elsewhere, and so does a ticket that was merged: what counts is where answers belong today.
+_HOME = """LEFT JOIN tickets_placement p ON p.message_id = m.id JOIN tickets_ticket t ON t.number = coalesce(p.ticket_id, m.ticket_id)"""
 # The empty id is excluded in words so that PostgreSQL sees that the partial index on external ids will do.
 _NAMED = f"""
-SELECT id, uuid, '', ticket_id, account_id FROM tickets_message WHERE uuid = ANY(%s::uuid[])
+SELECT m.id, m.uuid, '', coalesce(t.merged_into_id, t.number), m.account_id FROM tickets_message m {_HOME} WHERE m.uuid = ANY(%s::uuid[])
 UNION ALL
-(SELECT id, uuid, external_id, ticket_id, account_id FROM tickets_message
-WHERE external_id = ANY(%s::text[]) AND external_id <> '' AND direction = 'inbound' ORDER BY id DESC LIMIT {MAX_CANDIDATES})
-"""  # noqa: S608
-
-
-_TAKES_PART = f"""
-SELECT EXISTS (
-    SELECT FROM tickets_ticket t JOIN contacts_identity i ON i.contact_id = t.requester_id
-    WHERE t.number = %(ticket)s AND i.kind = 'email' AND i.value = ANY(%(addresses)s::text[])
-) OR EXISTS (
-    SELECT FROM tickets_ticket t, unnest(t.cc) address WHERE t.number = %(ticket)s AND lower(address) = ANY(%(addresses)s::text[])
-) OR EXISTS (
-    SELECT FROM (SELECT * FROM tickets_message WHERE ticket_id = %(ticket)s ORDER BY id DESC LIMIT {MAX_MESSAGES}) m,
-        jsonb_array_elements(jsonb_build_array(m.sender) || m."to" || m.cc) line
-    WHERE lower(line ->> 'address') = ANY(%(addresses)s::text[])
-)
+SELECT m.id, m.uuid, m.external_id, coalesce(t.merged_into_id, t.number), m.account_id FROM (SELECT * FROM tickets_message
+WHERE external_id = ANY(%s::text[]) AND external_id <> '' AND direction = 'inbound' ORDER BY id DESC LIMIT {MAX_CANDIDATES}) m {_HOME}
 """  # noqa: S608
 
 
@@ -67,7 +57,8 @@ def find_ticket(mail: ParsedMail, *, sender: str, recipients: Iterable[str], acc
     """The ticket that a mail belongs to, or None for a new one.
 
     `sender` is the address of the person who writes, `recipients` are all addresses the mail is known to be sent to. Costs no
-    query for a mail without ids, marks and number. Whether the ticket may be written to is the caller's question.
+    query for a mail without ids, marks and number. Of a merged ticket it is the one in which that goes on, of a message that was split off the
+    ticket that shows it now. Whether the ticket may be written to is the caller's question.
     """
     answered = list(dict.fromkeys(mail.in_reply_to))[:MAX_IDS]
     older = [identifier for identifier in dict.fromkeys(reversed(mail.references)) if identifier not in answered][:MAX_IDS]
@@ -76,15 +67,16 @@ def find_ticket(mail: ParsedMail, *, sender: str, recipients: Iterable[str], acc
         return match
     for address in recipients:
         number = tokens.ticket_of(address)
-        if number is not None and Ticket.objects.filter(pk=number).exists():
-            return Match(number, REPLY_ADDRESS)
+        home = Ticket.objects.filter(pk=number).values_list(Coalesce("merged_into_id", "number"), flat=True).first() if number is not None else None
+        if home is not None:
+            return Match(home, REPLY_ADDRESS)
     for identifiers, reason in ((answered, IN_REPLY_TO), (older, REFERENCES)):
         for identifier in identifiers:
             if match := found.by_id(identifier, sender, account_id, reason):
                 return match
     for number in mail.subject_numbers:
-        if takes_part(number, [sender]):
-            return Match(number, SUBJECT_NUMBER)
+        if (home := part_in(number, [sender])) is not None:
+            return Match(home, SUBJECT_NUMBER)
     return None
 
 
@@ -97,16 +89,6 @@ def find_returned(mail: ParsedMail) -> Match | None:
             if match := found.by_mark():
                 return match
     return None
-
-
-def takes_part(ticket_number: int, addresses: Collection[str]) -> bool:
-    """Whether one of the addresses belongs to the ticket's requester, wrote or received a message of it, or is in its cc. Bcc does not count."""
-    wanted = [address.lower() for address in addresses if address]
-    if not wanted:
-        return False
-    with rows.cursor() as cursor:
-        cursor.execute(_TAKES_PART, {"ticket": ticket_number, "addresses": wanted})
-        return bool(cursor.fetchone()[0])
 
 
 class _Found:

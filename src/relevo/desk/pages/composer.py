@@ -82,7 +82,7 @@ def load_composer(
     is shown again instead of the start."""
     if not may.comment:
         return None
-    start = load_start(user, head.number)
+    start = load_start(user, head.number, head.family)
     kept: dict[str, Any] = typed.fields if typed else start.fields
     no_email = _why_no_email(head, may)
     account = _Account(head.account__name or "", head.account__signature_html or "")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
 
+from relevo.accounts.models import User
 from relevo.desk.addresses import address_of
 from relevo.desk.pages import bodies
 from relevo.desk.pages.deliveries import Deliveries, deliveries_of
@@ -15,6 +16,8 @@ from relevo.desk.pages.files import FileView, files_of
 from relevo.desk.wording.reader import zone
 from relevo.tickets import timeline, wording
 from relevo.tickets.enums import Visibility
+from relevo.tickets.facts import hidden_from
+from relevo.tickets.family import Family, family_of
 from relevo.tickets.timeline import Entry, MessageRow
 
 # Thousands are kept: long ones would fill the memory, and are rare.
@@ -23,7 +26,8 @@ MAX_KEPT = 8_000
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message: all that is drawn of it, so that equal ones look the same. `side` is in (customer), out (desk) or note (internal comment)."""
+    """One message: all that is drawn of it, so that equal ones look the same. `side` is in (customer), out (desk) or note (internal comment),
+    `origin` what the ticket is called in which it was written, where that is another one than the one that shows it."""
 
     message: MessageRow
     side: str
@@ -32,6 +36,7 @@ class Bubble:
     files: tuple[FileView, ...]
     deliveries: Deliveries | None
     has_remote_pictures: bool
+    origin: str = ""
 
     @property
     def url(self) -> str:
@@ -56,6 +61,7 @@ class Item:
     day: date | None = None
     bubble: Bubble | None = None
     lines: tuple[str, ...] = ()
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Conversation:
     """The shown part of a ticket's timeline."""
 
     number: int
+    family: Family
     show: str
     items: list[Item]
     start: int
@@ -71,16 +78,20 @@ class Conversation:
     last_message_id: int
 
 
-def load_conversation(number: int, names: wording.Names, *, show: str = "all", start: int = 0) -> Conversation:
-    """The stream in three queries: timeline, files, deliveries. The caller has looked the ticket up through `visible_to`."""
-    found = timeline.timeline(number, show=show, start=start)
+def load_conversation(user: User, number: int, names: wording.Names, *, show: str = "all", start: int = 0, family: Family = ()) -> Conversation:
+    """The stream in three queries: timeline, files, deliveries. The caller has looked the ticket up through `visible_to`, and its family.
+
+    One query more for a user who does not see everything, where other tickets are mentioned.
+    """
+    found = timeline.timeline(number, show=show, start=start, family=family)
+    names = replace(names, hidden=hidden_from(user, found.entries))
     items = list(_items(found.entries, names, files_of(found.message_ids), deliveries_of(found.message_ids)))
-    return Conversation(number, show, items, found.start, found.has_earlier, found.has_later, max(found.message_ids, default=0))
+    return Conversation(number, family, show, items, found.start, found.has_earlier, found.has_later, max(found.message_ids, default=0))
 
 
 def newer_bubbles(number: int, message_id: int) -> list[Bubble]:
-    """The messages that came in after one: what a writer has not seen yet. Three queries."""
-    entries = timeline.messages_after(number, message_id)
+    """The messages that came in after one: what a writer has not seen yet. Four queries."""
+    entries = timeline.messages_after(number, message_id, family_of(number))
     ids = [entry.message.id for entry in entries if entry.message]
     files, deliveries = files_of(ids), deliveries_of(ids)
     return [_bubble(entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id)) for entry in entries if entry.message]
@@ -91,14 +102,15 @@ def _items(entries: list[Entry], names: wording.Names, files: dict[int, list[Fil
     for entry in entries:
         local = entry.at.astimezone(here).date()
         new_day, day = (local if local != day else None), local
+        origin = names.ticket(entry.origin) if entry.origin else ""
         if entry.message is not None:
-            bubble = _bubble(entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id))
+            bubble = _bubble(entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id), origin)
             yield Item(entry.sequence, entry, new_day, bubble)
         elif lines := wording.describe(entry, names):
-            yield Item(entry.sequence, entry, new_day, None, tuple(lines))
+            yield Item(entry.sequence, entry, new_day, None, tuple(lines), origin)
 
 
-def _bubble(message: MessageRow, files: list[FileView], deliveries: Deliveries | None) -> Bubble:
+def _bubble(message: MessageRow, files: list[FileView], deliveries: Deliveries | None, origin: str = "") -> Bubble:
     cids = bodies.shown_cids(message.html)
     pictures = {file.content_id: file.url for file in files if file.content_id in cids and file.is_picture}
     # Pictures of the text stand in the text; those of the folded part (logos of signatures, mostly) come with it.
@@ -111,4 +123,5 @@ def _bubble(message: MessageRow, files: list[FileView], deliveries: Deliveries |
         files=tuple(tiles),
         deliveries=deliveries,
         has_remote_pictures=bodies.has_remote_pictures(message.html),
+        origin=origin,
     )

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from relevo.accounts import presence
 from relevo.accounts.enums import Role, UserKind
 from relevo.core import rows
 from relevo.tickets.wording import Names
 
-_EVERYBODY = """SELECT 'user', id, name, is_active, role, kind, NULL::text FROM accounts_user
-    UNION ALL SELECT 'team', id, name, is_active, '', '', NULL FROM accounts_team
-    UNION ALL SELECT 'campaign', id, name, is_active, '', '', NULL FROM accounts_campaign
-    UNION ALL SELECT 'account', id, name, is_active, address, '', (settings -> 'aliases')::text FROM channels_account"""
+_EVERYBODY = f"""SELECT {presence.STATE}, 'user', id, name, is_active, role, kind, NULL::text FROM accounts_user person
+    UNION ALL SELECT NULL, 'team', id, name, is_active, '', '', NULL FROM accounts_team
+    UNION ALL SELECT NULL, 'campaign', id, name, is_active, '', '', NULL FROM accounts_campaign
+    UNION ALL SELECT NULL, 'account', id, name, is_active, address, '', (settings -> 'aliases')::text FROM channels_account"""  # noqa: S608
 
 
 class Choice(NamedTuple):
@@ -27,7 +29,8 @@ class Choice(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Users, teams, campaigns and accounts by id (inactive ones too: history mentions them), and what may be chosen anew."""
+    """Users, teams, campaigns and accounts by id (inactive ones too: history mentions them), and what may be chosen anew. `presences` are those of
+    people, by id."""
 
     names: Names
     agents: tuple[Choice, ...]
@@ -36,13 +39,15 @@ class Directory:
     accounts: tuple[Choice, ...]
     assistants: frozenset[int]
     own_addresses: frozenset[str]
+    presences: Mapping[int, str] = field(default_factory=dict)
 
 
 def load_directory() -> Directory:
     """Everything in one UNION: four small tables."""
     with rows.cursor() as asking:
-        asking.execute(_EVERYBODY)
-        return _directory(tuple(asking.fetchall()))
+        asking.execute(_EVERYBODY, presence.moments())
+        found = asking.fetchall()
+    return replace(_directory(tuple(row[1:] for row in found)), presences={row[2]: row[0] for row in found if row[0]})
 
 
 # It changes a few times a month, and is asked for by every page of a ticket.

@@ -9,11 +9,12 @@ from relevo.accounts.models import User
 from relevo.core import rows
 from relevo.desk.pages.bodies import shown_cids
 from relevo.desk.pages.files import FileView
+from relevo.tickets.family import SHOWN, Family
 from relevo.tickets.models import Attachment, Draft
 
 _START = """SELECT
-    coalesce((SELECT max(id) FROM tickets_message WHERE ticket_id = %(number)s), 0),
-    (SELECT sender FROM tickets_message WHERE ticket_id = %(number)s AND direction = 'inbound' AND automated = '' ORDER BY id DESC LIMIT 1),
+    coalesce((SELECT max(id) FROM tickets_message WHERE {shown}), 0),
+    (SELECT sender FROM tickets_message WHERE {shown} AND direction = 'inbound' AND automated = '' ORDER BY id DESC LIMIT 1),
     d.body_html, d.fields, d.version, f.uuid, f.filename, f.content_type, f.size_bytes, f.content_id, f.is_inline, f.state
     FROM (SELECT 1) AS always LEFT JOIN tickets_draft d ON d.user_id = %(user)s AND d.ticket_id = %(number)s
     LEFT JOIN tickets_attachment f ON f.draft_id = d.id ORDER BY f.id"""
@@ -31,10 +32,13 @@ class Start:
     files: list[FileView]
 
 
-def load_start(user: User, number: int) -> Start:
-    """Everything in one query. The caller has looked the ticket up through `visible_to`."""
+_PLAIN, _OF_FAMILY = _START.format(shown="ticket_id = %(number)s"), _START.format(shown=SHOWN)
+
+
+def load_start(user: User, number: int, family: Family = ()) -> Start:
+    """Everything in one query. The caller has looked the ticket up through `visible_to`, and its family."""
     with rows.cursor() as asking:
-        asking.execute(_START, {"number": number, "user": user.pk})
+        asking.execute(_OF_FAMILY if family else _PLAIN, {"number": number, "user": user.pk, "family": list(family)})
         found = asking.fetchall()
     last, sender, body_html, fields, version = found[0][:5]
     files = [FileView(*row[5:]) for row in found if row[5] is not None]

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.tickets.compiled import answers
-from relevo.tickets.enums import COMMENT_CHANNEL, Status
+from relevo.tickets.enums import COMMENT_CHANNEL, Status, TicketType
+from relevo.tickets.family import Family, family
 from relevo.tickets.models import Ticket
-from relevo.tickets.queries import messages_visible_to, visible_to
+from relevo.tickets.queries import messages_visible_to, placements, relations_visible_to, visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,25 @@ class Head:
     account__is_active: bool | None
     account__signature_html: str | None
     channels: list[str]
+    last_inbound_at: datetime | None
+    last_outbound_at: datetime | None
+    merged_into_id: int | None
+    absorbed: list[dict[str, Any]]
+    has_placements: bool
+    links_to: list[dict[str, Any]]
+    links_from: list[dict[str, Any]]
+
+    @property
+    def family(self) -> Family:
+        """The tickets whose messages this one shows; empty for a plain one."""
+        return family(self.number, [one["number"] for one in self.absorbed], self.has_placements)
+
+    @property
+    def is_waiting_inside(self) -> bool:
+        """Whether the customer wrote last, to a ticket from which nobody can be answered."""
+        if self.type != TicketType.INTERNAL or self.last_inbound_at is None:
+            return False
+        return self.last_outbound_at is None or self.last_outbound_at < self.last_inbound_at
 
     @property
     def customer_channels(self) -> list[str]:
@@ -72,9 +93,12 @@ class Abilities:
     classify: bool
     set_status: bool
     close: bool
+    merge: bool
+    change_type: bool
     raw: bool
 
 
+NOTHING = Abilities(*(False for _field in fields(Abilities)))
 _COLUMNS = tuple(field.name for field in fields(Head))
 
 
@@ -88,7 +112,30 @@ def load_head(user: User, number: int) -> Head:
 
 def _head(user: User, number: int) -> QuerySet[Ticket, Any]:
     channels = messages_visible_to(user).filter(ticket=OuterRef("pk")).order_by("channel").values("channel").distinct()
-    return visible_to(user).filter(pk=number).annotate(channels=ArraySubquery(channels)).values_list(*_COLUMNS)
+    absorbed = visible_to(user).filter(merged_into=OuterRef("pk")).order_by("pk").values(shown=JSONObject(number="number", subject="subject"))
+    return (
+        visible_to(user)
+        .filter(pk=number)
+        .annotate(
+            channels=ArraySubquery(channels),
+            absorbed=ArraySubquery(absorbed),
+            has_placements=Exists(placements().filter(ticket=OuterRef("pk"))) | Exists(placements().filter(origin=OuterRef("pk"))),
+            links_to=_links(user, "ticket", "other"),
+            links_from=_links(user, "other", "ticket"),
+        )
+        .values_list(*_COLUMNS)
+    )
+
+
+def _links(user: User, here: str, there: str) -> ArraySubquery:
+    shown = JSONObject(id="pk", kind="kind", number=f"{there}_id", subject=f"{there}__subject", status=f"{there}__status")
+    return ArraySubquery(relations_visible_to(user).filter(**{here: OuterRef("pk")}).order_by("pk").values(shown=shown))
+
+
+def abilities_on(user: User, head: Head) -> Abilities:
+    """What the user may do on this ticket: with a merged one nothing any more, but to send again what did not arrive."""
+    may = abilities(user)
+    return may if head.merged_into_id is None else replace(NOTHING, reply=may.reply, raw=may.raw)
 
 
 def abilities(user: User) -> Abilities:
@@ -100,6 +147,8 @@ def abilities(user: User) -> Abilities:
         permissions.TICKETS_CLASSIFY,
         permissions.TICKETS_SET_STATUS,
         permissions.TICKETS_CLOSE,
+        permissions.TICKETS_MERGE,
+        permissions.TICKETS_CHANGE_TYPE,
         permissions.RAW_DOWNLOAD,
     )
     return Abilities(*(permissions.may(user, name) for name in names))

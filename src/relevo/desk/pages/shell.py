@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
+from relevo.desk.pages.presence import OwnPresence
 from relevo.desk.wording.reader import language
 from relevo.live.memory import milliseconds
 from relevo.tickets.lists import view_counts
@@ -28,7 +29,7 @@ class Module:
     view: str
     label: str | Promise
     icon: str
-    prefix: str
+    prefix: str | tuple[str, ...]
     key: str = ""
     permission: str = ""
     at_end: bool = False
@@ -36,7 +37,7 @@ class Module:
 
 
 MODULES = (
-    Module("tickets", _("Tickets"), "ticket", "/tickets/", key="g t"),
+    Module("tickets", _("Tickets"), "ticket", ("/tickets/", "/views/"), key="g t"),
     Module("contacts", _("Contacts"), "users", "/contacts/", key="g c"),
     Module("settings", _("Settings"), "settings", "/settings/", key="g s", permission=permissions.ACCOUNTS_MANAGE, at_end=True),
 )
@@ -66,6 +67,11 @@ class Shell:
     live_since: int = 0
     modules: tuple[Module, ...] = ()
     messages: list[Notice] = field(default_factory=list)
+
+    @property
+    def own_presence(self) -> OwnPresence:
+        """What the reader chose. Whether a ticket is open elsewhere is asked only when the menu opens."""
+        return OwnPresence(self.user.presence, [])
 
     @property
     def may_open(self) -> bool:

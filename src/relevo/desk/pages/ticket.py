@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relevo.accounts.models import User
 from relevo.desk.forms.composer import ComposerInput
@@ -10,8 +10,11 @@ from relevo.desk.pages.composer import Composer, load_composer
 from relevo.desk.pages.conversation import Conversation, load_conversation
 from relevo.desk.pages.customer import Customer, load_customer
 from relevo.desk.pages.directory import Choice, Directory, load_directory
-from relevo.desk.pages.head import Abilities, Head, abilities, load_head, statuses_to_choose
+from relevo.desk.pages.head import Abilities, Head, abilities_on, load_head, statuses_to_choose
+from relevo.desk.pages.notes import Notes, load_notes
+from relevo.desk.pages.related import Link, choices, links_of
 from relevo.tickets.enums import Priority
+from relevo.tickets.family import channels_of
 
 PRIORITIES = tuple(priority.value for priority in reversed(Priority))
 
@@ -26,10 +29,25 @@ class HeadPart:
     directory: Directory
     statuses: tuple[str, ...]
     priorities: tuple[int, ...] = PRIORITIES
+    relation_error: str = ""
 
     @property
     def is_mine(self) -> bool:
         return self.head.assignee_id == self.user.pk
+
+    @property
+    def links(self) -> list[Link]:
+        """The tickets linked to this one that the reader may see."""
+        return links_of(self.head)
+
+    @property
+    def relation_choices(self) -> list[tuple[str, str]]:
+        """As what another ticket can be linked."""
+        return choices()
+
+    def refused(self, error: str) -> HeadPart:
+        """The same with why a link could not be made."""
+        return replace(self, relation_error=error)
 
     def offered(self, choices: tuple[Choice, ...], current: int | None) -> tuple[Choice, ...]:
         """What a select offers: what is active, and what is chosen already."""
@@ -45,6 +63,7 @@ class TicketPage:
     customer: Customer
     composer: Composer | None
     shows_customer: bool
+    notes: Notes | None = None
 
     @property
     def head(self) -> Head:
@@ -57,28 +76,32 @@ class TicketPage:
 
 def load_head_part(user: User, number: int) -> HeadPart:
     """The parts that follow the ticket's row. Two queries; Http404 for an invisible ticket."""
-    head, may = load_head(user, number), abilities(user)
+    head = load_head(user, number)
+    may = abilities_on(user, head)
     return HeadPart(user, head, may, load_directory(), statuses_to_choose(head, may))
 
 
 def load_conversation_part(user: User, number: int, *, show: str, start: int) -> Conversation:
     """The stream alone, with the same checks as the page. Five queries."""
-    load_head(user, number)
-    return load_conversation(number, load_directory().names, show=show, start=start)
+    family = load_head(user, number).family
+    return load_conversation(user, number, load_directory().names, show=show, start=start, family=family)
 
 
 def load_ticket_page(
     user: User, number: int, *, show: str = "all", start: int = 0, shows_customer: bool = True, typed: ComposerInput | None = None
 ) -> TicketPage:
-    """The whole page in eight queries, whatever is on it. Http404 for an invisible ticket."""
+    """The whole page in nine queries, whatever is on it; one more where it shows messages of other tickets. Http404 for an invisible ticket."""
     top = load_head_part(user, number)
+    if top.head.family:
+        top = replace(top, head=replace(top.head, channels=channels_of(top.head.family)))
     customer = load_customer(user, top.head)
     return TicketPage(
         top=top,
-        conversation=load_conversation(number, top.directory.names, show=show, start=start),
+        conversation=load_conversation(user, number, top.directory.names, show=show, start=start, family=top.head.family),
         customer=customer,
         composer=load_composer(user, top.head, customer, top.directory, top.may, typed),
         shows_customer=shows_customer,
+        notes=load_notes(user, number, top.head.family) if shows_customer else None,
     )
 
 

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from django.http import Http404, QueryDict
+from django.http import Http404
 from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import Promise
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
+from relevo.desk.pages.board import MOVES, Lane, lanes
 from relevo.desk.pages.directory import Choice, load_directory
-from relevo.desk.pages.ticket_views import DEFAULT_VIEW, NAMES, View, groups, view_named
-from relevo.tickets.enums import ACTIVE_STATUSES, Status
-from relevo.tickets.lists import VIEWS, TicketFilter, TicketPage, ticket_page, view_counts
+from relevo.desk.pages.list_query import FIXED_ASSIGNEE, Option, Query, statuses_in
+from relevo.desk.pages.search import NOT_SEARCHED, Found, found_by
+from relevo.desk.pages.ticket_views import View, groups, own_groups, own_view, view_named
+from relevo.tickets.actions.views import may_change
+from relevo.tickets.columns import DEFAULT_COLUMNS
+from relevo.tickets.enums import Layout
+from relevo.tickets.lists import VIEWS, TicketPage, ticket_page, view_counts
+from relevo.tickets.queries import views_visible_to
+from relevo.tickets.search import understood
+from relevo.tickets.tallies import tallies
 
-_address = cache(lambda: reverse("tickets"))
 COUNTED = VIEWS[:5]
 MAX_TEAMS = 12
-Option = tuple[str | int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,37 +49,7 @@ class TeamLink:
     is_current: bool
 
 
-# Views that say by themselves which status or assignee they hold offer no filter for it.
-_FIXED_STATUS = frozenset({"pending", "resolved", "closed"})
-_ANY_STATUS = frozenset({"failed", "all"})
-_FIXED_ASSIGNEE = frozenset({"mine", "pending", "unassigned"})
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What an address of the list asks for."""
-
-    view: str = DEFAULT_VIEW
-    q: str = ""
-    status: str = ""
-    assignee: int | None = None
-    team: int | None = None
-    campaign: int | None = None
-    cursor: str = ""
-
-    @property
-    def is_limited(self) -> bool:
-        return any((self.q, self.status, self.assignee, self.team, self.campaign))
-
-    @property
-    def href(self) -> str:
-        values = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name)}
-        return f"{_address()}?{urlencode(values)}"
-
-    def limited(self) -> TicketFilter:
-        return TicketFilter(
-            view=self.view, search=self.q, status=self.status, assignee_id=self.assignee, team_id=self.team, campaign_id=self.campaign
-        )
+_BUILT_IN_COLUMNS = {False: DEFAULT_COLUMNS, True: tuple(column for column in DEFAULT_COLUMNS if column != "assignee")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +68,12 @@ class TicketListPage:
     pending: int
     count: int | None
     may_open: bool
+    columns: tuple[str, ...]
+    layout: str
+    may_change: bool
+    lanes: list[Lane] = field(default_factory=list)
+    statuses: tuple[str, ...] = ()
+    found: Found = NOT_SEARCHED
 
     @property
     def live_url(self) -> str:
@@ -112,71 +92,55 @@ class TicketListPage:
         return replace(self.query, q="", cursor="").href
 
     @property
-    def shows_assignee(self) -> bool:
-        return self.query.view not in _FIXED_ASSIGNEE
+    def as_view(self) -> str:
+        """Where the present filters become a view of one's own."""
+        values = {name: value for name in ("view", "status", "assignee", "team", "campaign") if (value := getattr(self.query, name))}
+        return f"{reverse('new-view')}?{urlencode(values)}"
 
     @property
     def unlimited(self) -> str:
         return Query(view=self.query.view).href
 
 
-def read_query(values: QueryDict) -> Query:
-    """The address's parameters; one that can't be understood limits nothing, an unknown view is 404."""
-    view = values.get("view", "") or DEFAULT_VIEW
-    if view not in NAMES:
-        raise Http404
-    status = values.get("status", "")
-    return Query(
-        view=view,
-        q=" ".join(values.get("q", "").split())[:200],
-        status=status if status in dict(_statuses(view)) else "",
-        assignee=None if view in _FIXED_ASSIGNEE else _number(values.get("assignee", "")),
-        team=_number(values.get("team", "")),
-        campaign=_number(values.get("campaign", "")),
-        cursor=values.get("cursor", "")[:200],
-    )
-
-
-def _statuses(view: str) -> list[Option]:
-    """The statuses by which a view may be limited: those that occur in it."""
-    shown = [] if view in _FIXED_STATUS else Status.values if view in _ANY_STATUS else ACTIVE_STATUSES
-    named = _status_names(translation.get_language())
-    return [(value, named[value]) for value in shown]
-
-
-@lru_cache(maxsize=16)
-def _status_names(language: str | None) -> dict[str, str]:
-    return {status.value: str(status.label) for status in Status}
-
-
-def _number(value: str) -> int | None:
-    return int(value) if value.isascii() and value.isdecimal() and 0 < len(value) < 10 else None
-
-
 def ticket_list_page(user: User, query: Query) -> TicketListPage:
-    """Everything in three queries (list, counts, names), and those that a search adds (`lists.ticket_page`)."""
+    """Everything in four queries (list, counts, names, views; a board has four lists), and those that a search adds (`lists.ticket_page`) and,
+    now and then, the counts of own views (`tallies`). Http404 for a view that the user does not see."""
     counts = view_counts(user, COUNTED)
-    links = [
-        (label, [ViewLink(view, Query(view=view.name).href, counts.get(view.name), view.name == query.view and not query.team) for view in views])
-        for label, views in groups()
-    ]
+    stored = list(views_visible_to(user).order_by("name", "pk"))
+    own = next((view for view in stored if view.pk == query.own_view), None)
+    if query.own_view is not None and own is None:
+        raise Http404
+    tally = tallies(user, stored)
+    is_board = own is not None and own.layout == Layout.BOARD and not query.status
+
+    def link(view: View) -> ViewLink:
+        count = tally.get(int(view.name)) if view.name.isdecimal() else counts.get(view.name)
+        return ViewLink(view, Query(view=view.name).href, count, view.name == query.view and not query.team)
+
     directory, scope = load_directory(), user.campaign_scope
+    page = TicketPage([], "", understood(user, query.q)) if is_board else ticket_page(user, query.limited(own), cursor=query.cursor)
     campaigns = [choice for choice in directory.campaigns if scope is None or choice.id in scope]
     return TicketListPage(
         query=query,
-        view=view_named(query.view),
-        groups=links,
+        view=view_named(query.view) if own is None else own_view(own),
+        groups=[(label, [link(view) for view in views]) for label, views in (*groups(), *own_groups(stored, user))],
         teams=[TeamLink(team.id, team.name, Query(team=team.id).href, query.team == team.id) for team in directory.teams if team.is_active][
             :MAX_TEAMS
         ],
-        page=ticket_page(user, query.limited(), cursor=query.cursor),
-        status_options=_statuses(query.view),
-        assignee_options=[] if query.view in _FIXED_ASSIGNEE else _offered(directory.agents, query.assignee),
+        page=page,
+        status_options=statuses_in(query.view),
+        assignee_options=[] if query.view in FIXED_ASSIGNEE else _offered(directory.agents, query.assignee),
         team_options=_offered(directory.teams, query.team),
         campaign_options=_offered(campaigns, query.campaign),
         pending=counts["pending"],
-        count=None if query.is_limited else counts.get(query.view),
+        count=None if query.is_limited else counts.get(query.view) if own is None else tally[own.pk],
         may_open=user.may(permissions.TICKETS_OPEN),
+        columns=tuple(own.columns) if own else _BUILT_IN_COLUMNS[query.view in FIXED_ASSIGNEE],
+        layout=Layout.TABLE.value if own is None or (own.layout == Layout.BOARD and not is_board) else own.layout,
+        may_change=own is not None and may_change(user, own),
+        lanes=lanes(user, query.limited(own), lambda status: replace(query, status=status).href) if is_board else [],
+        found=found_by(page.search, page.rows, lambda typed: replace(query, q=typed, cursor="").href),
+        statuses=MOVES if user.may(permissions.TICKETS_SET_STATUS) else (),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -9,6 +10,9 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from relevo.accounts.models import User
+from relevo.tickets.models import View as StoredView
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,19 @@ DEFAULT_VIEW = "active"
 def groups() -> Groups:
     """The lists in their groups, in the reader's words."""
     return _said(translation.get_language())
+
+
+def own_view(stored: StoredView) -> View:
+    """A view that somebody made, as a list."""
+    icon = "bookmark" if stored.owner_id else "users-round"
+    return View(str(stored.pk), stored.name, icon, _("No ticket fits this view at the moment."))
+
+
+def own_groups(stored: Sequence[StoredView], user: User) -> Groups:
+    """The views that the user and others made, in their groups."""
+    own = tuple(own_view(view) for view in stored if view.owner_id == user.pk)
+    shared = tuple(own_view(view) for view in stored if view.owner_id is None)
+    return tuple((label, views) for label, views in ((_("My views"), own), (_("Shared views"), shared)) if views)
 
 
 def view_named(name: str) -> View:

@@ -24,20 +24,23 @@ from relevo.desk.pages.deliveries import Deliveries, deliveries_of
 from relevo.desk.pages.files import FileView, files_of
 from relevo.desk.views.regions import changed
 from relevo.tickets.enums import Direction
-from relevo.tickets.models import Message
+from relevo.tickets.models import Message, Ticket
 from relevo.tickets.queries import messages_visible_to
 from relevo.tickets.wording import match_reason
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What is known of a message besides its text. `message_id` is the id that other mail programs know it by."""
+    """What is known of a message besides its text. `message_id` is the id that other mail programs know it by, `home` the ticket
+    that shows it, which is another one than its own after a merge or a split."""
 
     message: Message
     deliveries: Deliveries | None
     why: str
     message_id: str
     may_raw: bool
+    home: int
+    may_split: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +100,22 @@ def deliveries(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Tries the failed deliveries of a message again."""
     found = _message(request, uuid)
     resend_failed(found, actor=actors.agent(request.user))
-    return changed(request, found.ticket_id)
+    return changed(request, _home(found).pk)
 
 
 def _message(request: HttpRequest, uuid: UUID) -> Message:
-    return get_object_or_404(messages_visible_to(request.user).select_related("account"), uuid=uuid)  # type: ignore[arg-type]
+    return get_object_or_404(messages_visible_to(request.user).select_related("account", "ticket", "placement__ticket"), uuid=uuid)  # type: ignore[arg-type]
+
+
+def _home(message: Message) -> Ticket:
+    placement = getattr(message, "placement", None)
+    ticket: Ticket = placement.ticket if placement else message.ticket
+    return ticket.merged_into or ticket
 
 
 def _details(request: HttpRequest, message: Message) -> Details:
     domain = message.account.address.rpartition("@")[2] if message.account else ""
+    home = _home(message)
     is_ours = message.direction == Direction.OUTBOUND and message.channel == "email"
     return Details(
         message=message,
@@ -113,4 +123,6 @@ def _details(request: HttpRequest, message: Message) -> Details:
         why=match_reason(message.match_reason),
         message_id=tokens.message_id(message.uuid, domain) if is_ours else message.external_id,
         may_raw=message.direction == Direction.INBOUND and permissions.may(request.user, permissions.RAW_DOWNLOAD),
+        home=home.pk,
+        may_split=permissions.may(request.user, permissions.TICKETS_MERGE),
     )

@@ -27,8 +27,9 @@ from relevo.desk.views.regions import region
 from relevo.desk.views.ticket import draw
 from relevo.tickets.actions import comment_on_ticket, reply_to_ticket, set_status
 from relevo.tickets.enums import Direction, Status
+from relevo.tickets.family import conversation_of
 from relevo.tickets.models import Event, Ticket
-from relevo.tickets.queries import messages_visible_to, visible_to
+from relevo.tickets.queries import visible_to
 
 
 @signed_in
@@ -76,7 +77,7 @@ def _send(request: HttpRequest, ticket: Ticket, typed: ComposerInput) -> Event:
         if typed.is_comment:
             event = comment_on_ticket(ticket, **shared)
         else:
-            answered = messages_visible_to(user).filter(ticket=ticket, direction=Direction.INBOUND).order_by("-pk").only("pk").first()
+            answered = conversation_of(ticket.pk).filter(direction=Direction.INBOUND).order_by("-pk").only("pk").first()
             event = reply_to_ticket(
                 ticket,
                 to=typed.to,

@@ -14,8 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from relevo.accounts.actions.presence import end_leases_of
+from relevo.core import actors
 from relevo.core.ratelimit import Limit
 from relevo.desk import responses
+from relevo.desk.access import reader
 from relevo.desk.forms.session import SignInForm
 
 log = structlog.get_logger("relevo.desk")
@@ -69,6 +72,8 @@ def _safe(request: HttpRequest, wanted: str) -> str:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ends the session."""
+    """Ends the session, and with it what pages that are still open say of the person."""
+    if request.user.is_authenticated:
+        end_leases_of(actor=actors.agent(reader(request)))
     auth.logout(request)
     return redirect("login")

@@ -5,10 +5,11 @@ Every change of a ticket lets all open lists ask again, and forty-nine of fifty 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
+from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +25,8 @@ from relevo.desk.wording.tones import priority_tone, status_tone
 from relevo.tickets.enums import Priority, Status
 from relevo.tickets.lists import TicketRow
 
+_NONE: Mapping[int, str] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class RowPieces:
@@ -37,19 +40,43 @@ class RowPieces:
     waits: str
     no_subject: str
     nobody: str
+    names: dict[str, str]
+    moments: dict[str, str]
 
 
 @pass_environment
-def ticket_rows(environment: Environment, rows: Sequence[TicketRow], shows_assignee: bool) -> Markup:
-    """The rows as `desk/tickets/row.html` draws them, in the reader's language and time zone."""
+def ticket_rows(
+    environment: Environment, rows: Sequence[TicketRow], columns: tuple[str, ...], marks: str = "", excerpts: Mapping[int, str] = _NONE
+) -> Markup:
+    """The rows as `desk/tickets/row.html` draws them, in the reader's language and time zone; where there is an excerpt of what was found, it
+    stands in the place of the preview, and what `marks` means is marked in it and in the subject."""
     spoken = language()
     pieces = Shown(_pieces(spoken), spoken)
     return Markup("").join(
-        [kept(environment, "desk/tickets/row.html", "ticket_row", Shown(row, _SHOWN(row)), pieces, shows_assignee) for row in rows]
+        [
+            kept(
+                environment,
+                "desk/tickets/row.html",
+                "ticket_row",
+                Shown(row, (*_SHOWN(row), *row.tags)),
+                pieces,
+                columns,
+                marks,
+                excerpts.get(row.number, ""),
+            )
+            for row in rows
+        ]
     )
 
 
-# All but the tags, which are not drawn.
+@pass_environment
+def ticket_card(environment: Environment, row: TicketRow) -> Markup:
+    """A ticket as `desk/tickets/card.html` draws it on a board."""
+    spoken = language()
+    return kept(environment, "desk/tickets/card.html", "ticket_card", Shown(row, _SHOWN(row)), Shown(_pieces(spoken), spoken))
+
+
+# All but the tags, which as a list can't be compared so; they come behind.
 _SHOWN = attrgetter(*(name for name in TicketRow.__slots__ if name != "tags"))
 
 
@@ -66,6 +93,8 @@ def _pieces(spoken: str) -> RowPieces:
         waits=_("Waits for an answer:"),
         no_subject=_("(no subject)"),
         nobody=_("Nobody"),
+        names={"team": "team_name", "campaign": "campaign_name", "account": "account_name"},
+        moments={"created": "created_at", "received": "last_inbound_at", "answered": "last_outbound_at", "updated": "updated_at"},
     )
 
 

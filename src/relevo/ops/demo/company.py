@@ -17,6 +17,7 @@ from relevo.ops.demo.history import Cast, play
 from relevo.ops.demo.mailbox import Mailbox
 from relevo.ops.demo.places import DOMAIN, HELP, OUTLET, PASSWORD
 from relevo.ops.demo.stories import entries
+from relevo.tickets.actions import create_view
 
 ACTOR = actors.system("demo")
 PEOPLE = {
@@ -32,6 +33,15 @@ TEAMS = {
     "returns": ("Returns and repairs", ("marta", "tom", "bia")),
     "advice": ("Advice", ("marta", "tom", "bia")),
 }
+ACTIVE = {"field": "status", "operator": "is", "value": ["new", "open", "pending"]}
+WAITING = {"field": "waits_for_desk", "operator": "is", "value": True}
+URGENT = {"field": "priority", "operator": "at_least", "value": 30}
+# Name, conditions, order, layout.
+VIEWS: tuple[tuple[str, dict[str, Any], str, str], ...] = (
+    ("Waits for us, oldest first", {"all": [ACTIVE, WAITING]}, "unchanged", "table"),
+    ("High priority", {"all": [ACTIVE, URGENT]}, "priority", "cards"),
+    ("Board", {"all": []}, "changed", "board"),
+)
 SIGNATURE = "<p>{{ agent_name }}<br>{{ account_name }}</p>"
 
 
@@ -45,6 +55,8 @@ def fill(mailbox: Mailbox, sink: socket.socket) -> int:
     with transaction.atomic():
         edit_desk(actor=ACTOR, name="Nube Montaña", time_zone="Europe/Madrid")
         number = play(entries(clock.now()), _make_cast(sink), mailbox)
+        for name, conditions, order, layout in VIEWS:
+            create_view(actor=ACTOR, owner=None, name=name, conditions=conditions, order=order, layout=layout)
         _forget_jobs()
         return number
 

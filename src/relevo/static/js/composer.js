@@ -92,6 +92,7 @@ export function bind(form) {
     if (chosen) chosen.checked = true;
     const hadFocus = form.contains(document.activeElement);
     form.replaceWith(fresh);
+    document.dispatchEvent(new Event("composer:sent"));
     const scroller = document.getElementById("scroller");
     if (hadFocus) scroller.focus();
     refresh(Number(form.dataset.ticket), 0);

@@ -1,11 +1,11 @@
 // News arrives by itself. One stream (`/events`, server-sent events; its topics stand in `data-live` of the body) tells ids only; the regions it concerns are then fetched anew
 // from their own address (`data-live-url`, with the ETag seen last) and brought up to date in place (js/morph.js).
 //
-// `data-live-ticket="482"` limits a region to changes of that ticket. An answer may hold several top-level elements: each replaces the element of the
+// `data-live-ticket="482"` limits a region to changes of that ticket (or of several). An answer may hold several top-level elements: each replaces the element of the
 // page that has its id. A hidden page lets go of the stream (browsers allow six connections a server) and catches up when it is looked at.
 // The stream is told up to when the page knows everything, and says at its beginning whether there is anything to catch up with.
-// Without a stream, regions are asked for every half minute. Others may listen: `live:change` (detail: the ids) and `live:updated` (detail: the region's
-// address) on the document.
+// Without a stream, regions are asked for every half minute. Others may listen: `live:change` (detail: the ids), `live:updated` (detail: the region's
+// address), `live:hello` (the stream has begun) and `live:presence` (detail: who came, left or writes) on the document.
 import { keepFocus } from "./focus.js";
 import { morph } from "./morph.js";
 import { failed } from "./toasts.js";
@@ -34,7 +34,7 @@ function show(state) {
 
 const addresses = (ticket) => new Set(
   [...document.querySelectorAll("[data-live-url]")]
-    .filter((region) => ticket === undefined || !region.dataset.liveTicket || Number(region.dataset.liveTicket) === ticket)
+    .filter((region) => ticket === undefined || !region.dataset.liveTicket || region.dataset.liveTicket.split(" ").includes(String(ticket)))
     .map((region) => region.dataset.liveUrl),
 );
 
@@ -92,8 +92,10 @@ function open() {
     since = Number(event.lastEventId) || since;
     tries = 0;
     show("live");
+    document.dispatchEvent(new Event("live:hello"));
     if (JSON.parse(event.data).behind) refresh(undefined, 0);
   });
+  source.addEventListener("presence", (event) => document.dispatchEvent(new CustomEvent("live:presence", { detail: JSON.parse(event.data) })));
   source.addEventListener("resync", () => refresh(undefined, Math.random() * SPREAD));
   source.addEventListener("change", (event) => {
     const ids = JSON.parse(event.data);

@@ -21,7 +21,8 @@ async function send(form, submitter) {
   try {
     const response = await act(form.action, data);
     if (response.ok) {
-      accept(form);
+      if (form.dataset.after === "clear") form.reset();
+      else accept(form);
     } else {
       form.reset();
       if (response.status === 401) failed(401);

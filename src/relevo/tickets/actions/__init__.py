@@ -4,28 +4,42 @@ from relevo.tickets.actions.assign import assign_ticket
 from relevo.tickets.actions.classify import classify_ticket
 from relevo.tickets.actions.comment import comment_on_ticket
 from relevo.tickets.actions.draft import attach_to_draft, discard_attachment, discard_draft, save_draft
+from relevo.tickets.actions.merge import merge_tickets
+from relevo.tickets.actions.notes import add_note, delete_note
 from relevo.tickets.actions.open import open_ticket
 from relevo.tickets.actions.receive import receive_message
-from relevo.tickets.actions.relate import relate_tickets
+from relevo.tickets.actions.relate import relate_tickets, unrelate_tickets
 from relevo.tickets.actions.reply import reply_to_ticket
+from relevo.tickets.actions.split import split_ticket
 from relevo.tickets.actions.start import start_ticket
 from relevo.tickets.actions.status import set_status
+from relevo.tickets.actions.type import change_type
 from relevo.tickets.actions.upload import keep_upload, take_uploads
+from relevo.tickets.actions.views import create_view, delete_view, edit_view
 
 __all__ = [
+    "add_note",
     "assign_ticket",
     "attach_to_draft",
+    "change_type",
     "classify_ticket",
     "comment_on_ticket",
+    "create_view",
+    "delete_note",
+    "delete_view",
     "discard_attachment",
     "discard_draft",
+    "edit_view",
     "keep_upload",
+    "merge_tickets",
     "open_ticket",
     "receive_message",
     "relate_tickets",
     "reply_to_ticket",
     "save_draft",
     "set_status",
+    "split_ticket",
     "start_ticket",
     "take_uploads",
+    "unrelate_tickets",
 ]

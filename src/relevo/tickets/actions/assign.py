@@ -11,7 +11,7 @@ from relevo.core.errors import Conflict, Invalid
 from relevo.tickets import events, verbs
 from relevo.tickets.locking import locked
 from relevo.tickets.models import Event, Ticket
-from relevo.tickets.permissions import sees
+from relevo.tickets.permissions import check_goes_on, sees
 
 
 class Unchanged:
@@ -38,6 +38,7 @@ def assign_ticket(
     """
     permissions.require(actor, permissions.TICKETS_ASSIGN)
     with locked(ticket):
+        check_goes_on(ticket)
         if not isinstance(expected, Unchanged) and ticket.assignee_id != (expected.pk if expected else None):
             holder = ticket.assignee
             message = (

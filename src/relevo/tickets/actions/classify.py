@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import permissions
 from relevo.accounts.models import Campaign
+from relevo.core import rows
 from relevo.core.actors import Actor
 from relevo.core.errors import Invalid
 from relevo.tickets import content, events, verbs
 from relevo.tickets.enums import Priority
 from relevo.tickets.locking import locked
 from relevo.tickets.models import Event, Ticket
-from relevo.tickets.permissions import sees
+from relevo.tickets.permissions import check_goes_on, sees
 
 MAX_TAGS = 50
 
@@ -31,6 +32,7 @@ def classify_ticket(ticket: Ticket, *, actor: Actor, **values: Any) -> Event | N
         raise ValueError(f"not a classification: {sorted(unknown)}")
     cleaned = {name: _CLEAN[name](value) for name, value in values.items()}
     with locked(ticket):
+        check_goes_on(ticket)
         data: dict[str, Any] = {}
         for name, value in cleaned.items():
             old = getattr(ticket, name)
@@ -46,7 +48,19 @@ def classify_ticket(ticket: Ticket, *, actor: Actor, **values: Any) -> Event | N
                     _("Tickets of this campaign are hidden from %(name)s.") % {"name": user.name},
                     fields={"campaign": _("Choose another campaign.")},
                 )
-        return events.record(ticket, verbs.CLASSIFIED, actor=actor, data=data, changed=tuple(data))
+        event = events.record(ticket, verbs.CLASSIFIED, actor=actor, data=data, changed=tuple(data))
+        if "campaign" in data:
+            _take_merged_along(ticket, actor)
+        return event
+
+
+def _take_merged_along(ticket: Ticket, actor: Actor) -> None:
+    """Tickets that were merged into this one stay in its campaign: who sees the conversation sees where it comes from."""
+    for merged in Ticket.objects.filter(merged_into=ticket).order_by("pk"):
+        rows.lock(merged)
+        data = {"campaign": {"old": merged.campaign_id, "new": ticket.campaign_id}}
+        merged.campaign = ticket.campaign
+        events.record(merged, verbs.CLASSIFIED, actor=actor, data=data, changed=("campaign",))
 
 
 def _fact(value: Any) -> Any:

@@ -17,6 +17,7 @@ from relevo.tickets.content import NewMessage
 from relevo.tickets.enums import COMMENT_CHANNEL, AuthorKind, Direction, Visibility
 from relevo.tickets.locking import locked
 from relevo.tickets.models import Attachment, Draft, Event, Ticket
+from relevo.tickets.permissions import check_goes_on
 
 
 def comment_on_ticket(
@@ -39,6 +40,7 @@ def comment_on_ticket(
     if not plain.strip() and not attachments:
         raise Invalid("empty", _("There is nothing to add yet."), fields={"body": _("Write something or attach a file.")})
     with locked(ticket):
+        check_goes_on(ticket)
         check_not_sent(uuid)
         check_nothing_new(ticket, last_seen_id)
         message = NewMessage(

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts.models import User
-from relevo.core import clock, html, ids, storage
+from relevo.core import clock, html, ids, rows, storage
 from relevo.core.errors import Conflict, Invalid
 from relevo.tickets.actions.guards import check_not_sent
 from relevo.tickets.models import Attachment, Draft, Ticket
+from relevo.tickets.permissions import check_goes_on
 
 MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024
 MAX_ATTACHMENTS = 50
@@ -28,6 +29,7 @@ def save_draft(
     after the message was sent is refused. Drafts are private to their user and leave no event.
     """
     with transaction.atomic():
+        _check_goes_on(ticket)
         draft, made = Draft.objects.select_for_update().get_or_create(user=user, ticket=ticket)
         if not made and version is not None and draft.version != version:
             raise Conflict("draft_changed", _("This draft was changed in another window. Reload to see it."))
@@ -40,6 +42,17 @@ def save_draft(
         draft.updated_at = clock.now()
         draft.save()
         return draft
+
+
+def _check_goes_on(ticket: Ticket | None) -> None:
+    """Raises Conflict for a merged ticket, and keeps the ticket from being merged until the transaction ends: its drafts move along, so none
+    may come after."""
+    if ticket is None:
+        return
+    with rows.cursor() as asking:
+        asking.execute("SELECT merged_into_id FROM tickets_ticket WHERE number = %s FOR SHARE", [ticket.pk])
+        ticket.merged_into_id = asking.fetchone()[0]
+    check_goes_on(ticket)
 
 
 def attach_to_draft(
@@ -62,6 +75,7 @@ def attach_to_draft(
     if len(content) > MAX_ATTACHMENT_BYTES:
         raise Invalid("file_too_large", _("This file is too large to be sent."), fields={"file": _("Files may have up to 25 MB.")})
     with transaction.atomic():
+        _check_goes_on(ticket)
         key = {"key": str(message_uuid)} if ticket is None and message_uuid else {}
         draft, _made = Draft.objects.select_for_update().get_or_create(user=user, ticket=ticket, defaults={"fields": key})
         check_not_sent(message_uuid)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from relevo.core.errors import Conflict
+from relevo.tickets.family import has_newer
 from relevo.tickets.models import Message, Ticket
 
 
@@ -18,5 +19,5 @@ def check_not_sent(uuid: UUID | None) -> None:
 
 def check_nothing_new(ticket: Ticket, last_seen_id: int | None) -> None:
     """Raises Conflict where the ticket has messages newer than the last one that the writer has seen; None asks for no check."""
-    if last_seen_id is not None and Message.objects.filter(ticket=ticket, pk__gt=last_seen_id).exists():
+    if last_seen_id is not None and has_newer(ticket.pk, last_seen_id):
         raise Conflict("new_messages", _("Something new came in while you were writing. Read it before you send."))

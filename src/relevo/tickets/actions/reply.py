@@ -19,7 +19,7 @@ from relevo.tickets.content import AddressLine, NewMessage
 from relevo.tickets.enums import AuthorKind, Direction, Status, Visibility
 from relevo.tickets.locking import locked
 from relevo.tickets.models import Attachment, Draft, Event, Message, Ticket
-from relevo.tickets.permissions import check_can_be_answered
+from relevo.tickets.permissions import check_can_be_answered, check_goes_on
 
 
 def reply_to_ticket(
@@ -55,6 +55,7 @@ def reply_to_ticket(
     if not to:
         raise Invalid("no_recipient", _("Nobody would receive this message."), fields={"to": _("Enter at least one recipient.")})
     with locked(ticket):
+        check_goes_on(ticket)
         check_not_sent(uuid)
         check_nothing_new(ticket, last_seen_id)
         check_can_be_answered(ticket)

@@ -12,6 +12,7 @@ from relevo.tickets import events, verbs
 from relevo.tickets.enums import Status
 from relevo.tickets.locking import locked
 from relevo.tickets.models import Event, Ticket
+from relevo.tickets.permissions import check_goes_on
 
 
 def set_status(ticket: Ticket, *, status: Status, actor: Actor, reason: str = "") -> Event | None:
@@ -23,6 +24,7 @@ def set_status(ticket: Ticket, *, status: Status, actor: Actor, reason: str = ""
     if status == Status.NEW:
         raise Invalid("status_new", _("A ticket can't become new again."), fields={"status": _("Choose another status.")})
     with locked(ticket):
+        check_goes_on(ticket)
         if Status.CLOSED in (status, ticket.status):
             permissions.require(actor, permissions.TICKETS_CLOSE)
         return change_status(ticket, status=status, actor=actor, reason=reason)

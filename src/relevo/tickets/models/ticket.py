@@ -39,6 +39,8 @@ def _list_indexes() -> list[models.Index]:
         *(_newest(name, *columns) for name, columns in _LISTED.items()),
         *(_newest(name, *columns, condition=while_active) for name, columns in _LISTED_WHILE_ACTIVE.items()),
         _newest("failed", condition=models.Q(has_failed_delivery=True)),
+        # Lists by urgency are of what is still to be done.
+        models.Index(models.F("priority").desc(), *NEWEST_CHANGE, name="ticket_urgent", condition=while_active),
     ]
 
 
@@ -53,7 +55,8 @@ class Ticket(models.Model):
     The number is the primary key: given by a database sequence, rising, never reused (a number may be missing
     where an attempt to open a ticket failed). Rows change only through `actions`, which lock the row and record an
     event; `event_count` and `head_hash` are the end of the ticket's hash chain, so that cutting events off the
-    end is noticed as well.
+    end is noticed as well. `merged_into` is the ticket in which a merged one goes on: always a living one, also after several merges;
+    a merged ticket is closed for good and is in the campaign of the one it goes on in, so that who sees one sees the other.
     """
 
     number = models.BigAutoField(primary_key=True)
@@ -80,13 +83,23 @@ class Ticket(models.Model):
     message_count = models.PositiveIntegerField(default=0)
     preview = models.CharField(max_length=200, blank=True, default="")
     has_failed_delivery = models.BooleanField(default=False)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", db_index=False)
 
     event_count = models.PositiveIntegerField(default=0)
     head_hash = models.BinaryField(max_length=32, default=b"")
     search = SearchColumn("subject")
 
     class Meta:
-        indexes = [*_list_indexes(), GinIndex("tags", name="ticket_tags"), GinIndex("search", name="ticket_search")]
+        indexes = [
+            *_list_indexes(),
+            GinIndex("tags", name="ticket_tags"),
+            GinIndex("search", name="ticket_search"),
+            models.Index("merged_into", name="ticket_merged", condition=models.Q(merged_into__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(merged_into__isnull=True) | models.Q(status=Status.CLOSED), name="ticket_merged_is_closed"),
+            models.CheckConstraint(condition=~models.Q(merged_into=models.F("number")), name="ticket_merged_not_self"),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.number} {self.subject}"

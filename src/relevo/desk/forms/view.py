@@ -1,0 +1,65 @@
+"""The form of a view: its name, for whom it is, how it is shown. Its conditions are read by `forms.conditions`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relevo.accounts import permissions
+from relevo.accounts.enums import Role
+from relevo.accounts.models import User
+from relevo.accounts.queries import campaigns_visible_to
+from relevo.desk.forms.base import DeskForm
+from relevo.desk.wording.columns import column_names
+from relevo.tickets.actions.views import MAX_NAME
+from relevo.tickets.columns import DEFAULT_COLUMNS
+from relevo.tickets.enums import Layout, ListOrder
+from relevo.tickets.models import View
+
+MINE, EVERYBODY = "mine", "everybody"
+
+
+class ViewForm(DeskForm):
+    """`audience` is offered to those who may share; its values are mine, everybody, or a campaign's id."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=MAX_NAME)
+    audience = forms.ChoiceField(label=gettext_lazy("Who sees it"))
+    order = forms.ChoiceField(label=gettext_lazy("Order"), choices=ListOrder, initial=ListOrder.CHANGED)
+    layout = forms.ChoiceField(label=gettext_lazy("Shown as"), choices=Layout, initial=Layout.TABLE, widget=forms.RadioSelect)
+    columns = forms.MultipleChoiceField(
+        label=gettext_lazy("Columns"), required=False, widget=forms.CheckboxSelectMultiple, initial=list(DEFAULT_COLUMNS)
+    )
+
+    def __init__(self, user: User, data: Any = None, *, of: View | None = None, name: str = "") -> None:
+        initial: dict[str, Any] = {"name": name}
+        if of is not None:
+            audience = MINE if of.owner_id else str(of.campaign_id or EVERYBODY)
+            initial = {"name": of.name, "audience": audience, "order": of.order, "layout": of.layout, "columns": of.columns}
+        super().__init__(data, initial=initial)
+        self.user = user
+        self.fields["audience"].choices = audiences(user)  # type: ignore[attr-defined]
+        self.fields["columns"].choices = list(column_names().items())  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """What the actions take; only of a valid form."""
+        found = dict(self.cleaned_data)
+        audience = found.pop("audience")
+        found["owner"] = self.user if audience == MINE else None
+        found["campaign"] = campaigns_visible_to(self.user).get(pk=int(audience)) if audience.isdecimal() else None
+        return found
+
+
+def audiences(user: User) -> list[tuple[str, str]]:
+    """For whom the user may make views."""
+    offered = [(MINE, _("Only I"))]
+    if not user.may(permissions.VIEWS_SHARE):
+        return offered
+    campaigns = campaigns_visible_to(user).filter(is_active=True).order_by("name")
+    if user.role == Role.ADMINISTRATOR:
+        offered.append((EVERYBODY, _("Everybody")))
+    else:
+        campaigns = campaigns.filter(members=user)
+    return [*offered, *((str(campaign.pk), _("Members of %(campaign)s") % {"campaign": campaign.name}) for campaign in campaigns)]

@@ -1,0 +1,95 @@
+"""The page on which a view is made or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from relevo.desk.forms.conditions import MAX_BLOCKS, Block, Line
+from relevo.desk.forms.view import ViewForm
+from relevo.desk.pages.directory import Choice, Directory
+from relevo.desk.wording.conditions import CHANNELS, choice_name, field_names, operator_name, unit_names
+from relevo.tickets.filters import FIELDS, ME, Kind
+from relevo.tickets.filters.fields import Takes
+from relevo.tickets.models import View
+
+Option = tuple[str, str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A comparison with what its controls offer."""
+
+    line: Line
+    kind: str
+    takes: str
+    operators: list[Option]
+    options: list[Option]
+
+    @property
+    def text(self) -> str:
+        """What a plain field shows."""
+        return self.line.values[0] if self.line.values else ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """A block with its lines."""
+
+    block: Block
+    lines: list[LineView]
+
+    @property
+    def modes(self) -> list[Option]:
+        names = (("all", _("All of these hold")), ("any", _("At least one of these holds")), ("none", _("None of these holds")))
+        return [(value, label, value == self.block.mode) for value, label in names]
+
+
+@dataclass(frozen=True, slots=True)
+class ViewFormPage:
+    """The form. `blocks` is None where the conditions are deeper than blocks can show; they stay then as they are."""
+
+    form: ViewForm
+    view: View | None
+    blocks: list[BlockView] | None
+    trouble: str = ""
+    fields: Sequence[tuple[str, str]] = ()
+    units: Sequence[tuple[int, str]] = ()
+
+    @property
+    def may_add(self) -> bool:
+        return self.blocks is not None and len(self.blocks) < MAX_BLOCKS
+
+
+def view_form_page(form: ViewForm, view: View | None, blocks: list[Block] | None, directory: Directory, *, trouble: str = "") -> ViewFormPage:
+    """Everything without a query."""
+    shown = None if blocks is None else [BlockView(block, [_line(line, directory) for line in block.lines]) for block in blocks]
+    return ViewFormPage(form, view, shown, trouble, tuple(field_names().items()), tuple(unit_names().items()))
+
+
+def _line(line: Line, directory: Directory) -> LineView:
+    field = FIELDS[line.field]
+    operators = [(name, operator_name(field.kind, name), name == line.operator) for name in field.operators]
+    return LineView(line, field.kind.value, line.takes.value, operators, _options(line, directory))
+
+
+def _options(line: Line, directory: Directory) -> list[Option]:
+    field = FIELDS[line.field]
+    if line.takes is Takes.BOOLEAN:
+        return [("yes", _("Yes"), line.values != ["no"]), ("no", _("No"), line.values == ["no"])]
+    items: dict[str, tuple[Choice, ...]] = {
+        "assignee": directory.agents,
+        "team": directory.teams,
+        "campaign": directory.campaigns,
+        "account": directory.accounts,
+    }
+    if line.field in items:
+        offered = [(str(choice.id), choice.name) for choice in items[line.field] if choice.is_active or str(choice.id) in line.values]
+        if field.kind is Kind.PERSON:
+            offered.insert(0, (ME, _("Whoever reads the list")))
+    else:
+        fixed = field.choices or (CHANNELS if line.field == "channel" else ())
+        offered = [(str(value), choice_name(line.field, value)) for value in fixed]
+    return [(value, label, value in line.values) for value, label in offered]

@@ -1,0 +1,45 @@
+"""The orders in which lists stand, and the place behind a row in each of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from relevo.core import paging
+from relevo.tickets.enums import ListOrder
+from relevo.tickets.models import Ticket
+
+# Columns with whether the largest comes first. The number ends each, so that no two rows stand in the same place; none is ever unknown.
+_ORDERS: dict[str, tuple[tuple[str, bool], ...]] = {
+    ListOrder.CHANGED: (("updated_at", True), ("number", True)),
+    ListOrder.UNCHANGED: (("updated_at", False), ("number", False)),
+    ListOrder.NEWEST: (("number", True),),
+    ListOrder.OLDEST: (("number", False),),
+    ListOrder.PRIORITY: (("priority", True), ("updated_at", True), ("number", True)),
+}
+_TYPES: dict[str, type] = {"updated_at": datetime, "number": int, "priority": int}
+
+
+def ordered(found: QuerySet[Ticket], order: str, cursor: str = "") -> QuerySet[Ticket]:
+    """The tickets in an order, from behind the row that the cursor names. Raises Invalid for a cursor that `place_of` did not make."""
+    columns = _ORDERS[order]
+    if cursor:
+        found = found.filter(_behind(columns, paging.decode(cursor, *(_TYPES[name] for name, _descends in columns))))
+    return found.order_by(*(f"-{name}" if descends else name for name, descends in columns))
+
+
+def place_of(row: Any, order: str) -> str:
+    """The cursor that names a row."""
+    return paging.encode(*(getattr(row, name) for name, _descends in _ORDERS[order]))
+
+
+def _behind(columns: tuple[tuple[str, bool], ...], values: tuple[Any, ...]) -> Q:
+    (name, descends), value = columns[0], values[0]
+    comparison = "lt" if descends else "gt"
+    beyond = Q(**{f"{name}__{comparison}": value})
+    if len(columns) == 1:
+        return beyond
+    # "At or beyond" is said apart: along the index PostgreSQL begins there, which it can't read out of an OR.
+    return Q(**{f"{name}__{comparison}e": value}) & (beyond | _behind(columns[1:], values[1:]))

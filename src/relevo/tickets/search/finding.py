@@ -1,0 +1,98 @@
+"""From a search to the tickets: the newest matches of the text, limited by what the operators say; never a look at all of a large table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from relevo.accounts.models import User
+from relevo.contacts.queries import ids_with
+from relevo.core import clock, rows
+from relevo.core.columns import OneOf
+from relevo.core.matches import Searched, newest_matches
+from relevo.tickets.filters import Context, condition
+from relevo.tickets.models import Attachment, Message, Ticket
+from relevo.tickets.search.meaning import Search
+
+LIMIT = 1000
+# Where something else limits what is found as well, so many matches are looked at.
+DEEP_LIMIT = 3000
+# In so few tickets the text is looked up ticket by ticket.
+FEW_TICKETS = 2000
+FEW_TAGGED = 3000
+_SEARCHED = (Searched(Message, "ticket"), Searched(Ticket, "number"))
+_QUERY = "to_tsquery('simple', relevo_plain(%s))"
+# As scalars and by functions: PostgreSQL would turn EXISTS and @@ into a search through everybody's messages.
+_IN_MESSAGES = f"""(SELECT coalesce(bool_or(ts_match_vq(message.search, {_QUERY})), false)
+    FROM tickets_message message WHERE message.ticket_id = ticket.number)"""  # noqa: S608 - fixed texts
+_WITH_TEXT = f"""SELECT ticket.number FROM tickets_ticket ticket WHERE ticket.number = ANY(%s::bigint[]) AND (ts_match_vq(ticket.search, {_QUERY})
+    OR {_IN_MESSAGES} OR ticket.requester_id = ANY(%s::bigint[]))"""  # noqa: S608 - fixed texts
+_WITHOUT = f"""SELECT ticket.number FROM tickets_ticket ticket WHERE ticket.number = ANY(%s::bigint[]) AND NOT ts_match_vq(ticket.search, {_QUERY})
+    AND NOT {_IN_MESSAGES}"""  # noqa: S608 - fixed texts
+
+
+def limited(user: User, found: QuerySet[Ticket], search: Search, *, is_narrowed: bool) -> QuerySet[Ticket]:
+    """The tickets among `found` that fit the search; `is_narrowed` says that these are not simply all that the user sees.
+
+    Of more than 1,000 matches the newest count; where something narrows them, the newest 3,000, or all in those tickets if these are few. A search
+    of exclusions alone looks at the 1,000 tickets changed last.
+    """
+    if search.problems:
+        return found.none()
+    if search.conditions.parts:
+        found = found.filter(condition(search.conditions, Context(clock.now(), user.pk)))
+    for spellings in search.tags:
+        found = found.filter(tagged(*spellings))
+    if search.has_attachments is not None:
+        # As a scalar: PostgreSQL would join everybody's messages with all attachments before it looks at the first ticket.
+        has_one = Subquery(Attachment.objects.filter(message__ticket=OuterRef("pk")).order_by().values(one=Value(True))[:1])
+        found = found.alias(attached=Coalesce(has_one, Value(False))).filter(attached=search.has_attachments)
+    if search.text:
+        numbers = _with_text(found, search, is_narrowed or search.narrows)
+    elif search.excluded:
+        numbers = list(found.order_by("-updated_at", "-number").values_list("number", flat=True)[:LIMIT])
+    else:
+        return found
+    if search.excluded and numbers:
+        numbers = _numbers(_WITHOUT, numbers, *[" | ".join(search.excluded)] * 2)
+    return found.filter(OneOf("number", numbers))
+
+
+def tagged(*tags: str) -> Q | OneOf:
+    """The condition that a ticket has one of these tags. The tickets of rare ones are looked up first (one query more): PostgreSQL takes every
+    tag that it does not know for a frequent one, and would walk all tickets in search of it."""
+    has_it = {"tags__overlap": list(tags)}
+    numbers = list(Ticket.objects.filter(**has_it).values_list("number", flat=True)[: FEW_TAGGED + 1])
+    return Q(**has_it) if len(numbers) > FEW_TAGGED else OneOf("number", numbers)
+
+
+def _with_text(found: QuerySet[Ticket], search: Search, is_narrowed: bool) -> list[int]:
+    text = search.text
+    limit = DEEP_LIMIT if is_narrowed else LIMIT
+    matches = newest_matches(text, _SEARCHED, limit)
+    requesters = ids_with(text, search.words)
+    theirs = _of_requesters(requesters) if requesters else []
+    if is_narrowed and (len(matches) >= limit or len(theirs) >= LIMIT):
+        few = list(found.values_list("number", flat=True)[: FEW_TICKETS + 1])
+        if len(few) <= FEW_TICKETS:
+            return _numbers(_WITH_TEXT, few, text.expression, text.expression, requesters)
+    own = [] if search.number is None else [search.number]
+    return list(dict.fromkeys((*own, *matches, *theirs)))
+
+
+def _of_requesters(ids: Sequence[int]) -> list[int]:
+    """The newest tickets of these customers; sorted by an expression, so that PostgreSQL looks up the customers instead of walking backwards."""
+    with rows.cursor(is_planned_anew=True) as asking:
+        asking.execute(
+            "SELECT number FROM tickets_ticket WHERE requester_id = ANY(%s::bigint[]) ORDER BY number + 0 DESC LIMIT %s", [list(ids), LIMIT]
+        )
+        return [row[0] for row in asking.fetchall()]
+
+
+def _numbers(statement: str, *values: Any) -> list[int]:
+    with rows.cursor(is_planned_anew=True) as asking:
+        asking.execute(statement, values)
+        return [row[0] for row in asking.fetchall()]

@@ -1,0 +1,55 @@
+"""Searching with operators in a browser: help, results, terms taken out again."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import factories
+from tests.support.browser import DESKTOP, PHONE
+
+
+@pytest.fixture
+def ana(transactional_db):
+    return factories.user("Ana Moreno", "ana@desk.example", password=factories.PASSWORD, time_zone="Europe/Madrid")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_search_is_put_together_from_examples_and_taken_apart_again(open_desk, ana, transactional_db, size):
+    factories.account()
+    found = factories.ticket("Boots", text="Quero a devolução das botas")
+    factories.ticket("Lamp", text="Uma devolução")
+    page = open_desk(ana, "/tickets/", size=size)
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    field, opener = page.locator("#search"), page.get_by_role("button", name="What can be searched")
+    field.press_sequentially("devolucao ")
+    expect(opener).to_have_attribute("aria-expanded", "false")
+    field.press("Tab")
+    expect(opener).to_be_focused()
+    examples = page.locator("#search-help [data-term]")
+    page.keyboard.press("Enter")
+    expect(examples.first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(examples.first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(examples.nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("devolucao -voucher")
+    page.keyboard.type("lamp")
+    expect(field).to_have_value("devolucao -lamp")
+    page.keyboard.press("Enter")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    row = page.locator(f"#t{found.pk}")
+    expect(row.locator("mark")).to_have_text("devolução")
+    expect(page.locator(".searched li.chip")).to_have_text(["devolucao", "-lamp"])
+    page.get_by_role("link", name="Search without -lamp").click()
+    expect(page.locator("tbody tr")).to_have_count(2)
+    expect(page.locator("#search")).to_have_value("devolucao")
+    page.locator("#search").fill("status:nonsense")
+    page.locator("#search").press("Enter")
+    expect(page.locator(".searched .problem")).to_have_text("There is no status called “nonsense”.")
+    expect(page.get_by_role("heading", name="No ticket fits")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]

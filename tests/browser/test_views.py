@@ -1,0 +1,72 @@
+"""Making a view, and moving cards on a board, in a browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from relevo.core import actors
+from relevo.tickets.actions import create_view
+from relevo.tickets.models import Ticket, View
+from tests import factories
+from tests.support.browser import DESKTOP, PHONE
+from tests.support.waiting import until
+
+
+@pytest.fixture
+def ana(transactional_db):
+    return factories.user("Ana Moreno", "ana@desk.example", password=factories.PASSWORD)
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+def test_a_view_is_made_line_by_line(open_desk, ana, transactional_db, size):
+    factories.account()
+    factories.ticket("A refund, please", tags=["vip"])
+    factories.ticket("Where is my order?")
+    page = open_desk(ana, "/tickets/?view=all", size=size)
+    page.get_by_role("link", name="New view").click()
+    page.get_by_label("Name").fill("VIP")
+    lines = page.locator(".block .line")
+    expect(lines).to_have_count(1)
+    lines.first.get_by_label("Field").focus()
+    lines.first.get_by_label("Field").select_option("tags")
+    expect(lines.first.get_by_label("Comparison")).to_have_value("has_any")
+    expect(lines.first.get_by_label("Field")).to_be_focused()
+    lines.first.get_by_label("Value").fill("vip")
+    page.get_by_role("button", name="Add a condition").click()
+    expect(lines).to_have_count(2)
+    expect(lines.first.get_by_label("Value")).to_have_value("vip")
+    lines.nth(1).get_by_label("Field").select_option("updated_at")
+    lines.nth(1).get_by_label("Comparison").select_option("within")
+    lines.nth(1).locator(".count").fill("many")
+    page.get_by_role("button", name="Save view").click()
+    expect(lines.nth(1)).to_contain_text("Say a span of time")
+    expect(lines.nth(1).locator(".count")).to_have_value("many")
+    lines.nth(1).locator(".count").fill("2")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("button", name="Save view").click()
+    expect(page.get_by_role("heading", name="VIP")).to_be_visible()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator("tbody tr")).to_contain_text("A refund, please")
+    view = View.objects.get()
+    assert view.conditions["all"][0]["all"][1] == {"field": "updated_at", "operator": "within", "value": 7200}
+
+
+def test_a_card_is_dragged_or_moved_by_its_list(open_desk, ana, transactional_db):
+    factories.account()
+    first, second = factories.ticket("First card"), factories.ticket("Second card")
+    view = create_view(actor=actors.agent(ana), owner=ana, name="Board", conditions={"all": []}, layout="board")
+    page = open_desk(ana, f"/tickets/?view={view.pk}")
+    lane = {name: page.locator(f".lane[data-status={name}]") for name in ("new", "open", "pending", "resolved")}
+    expect(lane["new"].locator(".ticket-card")).to_have_count(2)
+    expect(page.locator(".board")).to_be_visible()
+    page.wait_for_function("document.querySelector('#live').dataset.state === 'live'")
+    page.locator(f"#t{first.number}").drag_to(lane["pending"])
+    expect(lane["pending"].locator(f"#t{first.number}")).to_be_visible()
+    until(lambda: Ticket.objects.get(pk=first.pk).status == "pending")
+    lane["new"].locator("select").select_option("resolved")
+    expect(lane["resolved"].locator(f"#t{second.number}")).to_be_visible()
+    # Dropping where nothing can go changes nothing.
+    page.locator(f"#t{first.number}").drag_to(lane["new"])
+    expect(lane["pending"].locator(f"#t{first.number}")).to_be_visible()
+    assert Ticket.objects.get(pk=first.pk).status == "pending"

@@ -1,0 +1,110 @@
+"""Both readings of a condition say the same of every ticket."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from relevo.contacts.models import Contact, Organisation
+from relevo.tickets.enums import Priority, Status, TicketType
+from relevo.tickets.filters import FIELDS, ME, All, Any, Comparison, Context, Field, Kind, Not, condition, dumped, holds, parsed
+from relevo.tickets.filters.fields import Takes
+from relevo.tickets.models import Ticket
+from tests import factories
+
+NOW = datetime(2026, 5, 12, 9, 0, tzinfo=UTC)
+WORDS = ["vip", "Envío", "retorno", "devolución", "ΣΊΣΥΦΟΣ", "İstanbul", "straße", "50%_off", "\\", "ﬁnal", "日本"]
+TAGS = ["vip", "refund", "Envío", "b2b"]
+MOMENTS = [NOW + timedelta(seconds=seconds) for seconds in (-90_000, -86_400, -86_399, -3600, -1, 0, 1, 3600)]
+
+
+def values(field: Field, ids: list[int]) -> st.SearchStrategy:
+    """What a field may be compared with, mostly what occurs."""
+    if field.choices:
+        return st.sampled_from(field.choices)
+    return {
+        Kind.CHOICE: st.sampled_from(["email", "whatsapp", "fax"]),
+        Kind.PERSON: st.sampled_from([ME, *ids, 0]),
+        Kind.ITEM: st.sampled_from([*ids, 0]),
+        Kind.NUMBER: st.integers(0, 30),
+        Kind.WORDS: st.sampled_from(TAGS),
+        Kind.TEXT: st.sampled_from([*WORDS, "envio", "DEVOLUCAO", "sisyph", "σίσυφος", "istan", "STRASSE", "%", "_", "fin"]),
+    }[field.kind]
+
+
+def comparisons(ids: list[int]) -> st.SearchStrategy[Comparison]:
+    def of(field: Field, operator: str, takes: Takes) -> st.SearchStrategy[Comparison]:
+        value = {
+            Takes.NOTHING: lambda: st.none(),
+            Takes.BOOLEAN: lambda: st.booleans(),
+            Takes.MOMENT: lambda: st.sampled_from(MOMENTS),
+            Takes.SECONDS: lambda: st.sampled_from([1, 3600, 86_400, 86_401]),
+            Takes.ONE: lambda: values(field, ids),
+            Takes.SEVERAL: lambda: st.lists(values(field, ids), min_size=1, max_size=3).map(tuple),
+        }[takes]()
+        return value.map(lambda value: Comparison(field.name, operator, value))
+
+    return st.one_of([of(field, operator, takes) for field in FIELDS.values() for operator, takes in field.operators.items()])
+
+
+def trees(ids: list[int]) -> st.SearchStrategy:
+    groups = lambda inner: st.lists(inner, max_size=3).map(tuple)  # noqa: E731
+    return st.recursive(comparisons(ids), lambda inner: st.one_of(groups(inner).map(All), groups(inner).map(Any), inner.map(Not)), max_leaves=6)
+
+
+@pytest.fixture
+def desk(db):
+    """Forty tickets that differ in everything that can be asked, and the ids that occur in them."""
+    people = [factories.user(name) for name in ("Ana", "Bruno")]
+    teams, campaigns = [factories.team(name) for name in ("A", "B")], [factories.campaign(name) for name in ("S", "T")]
+    organisation = Organisation.objects.create(name="ACME")
+    contacts = [Contact.objects.create(name="Inés", organisation=organisation), Contact.objects.create(name="Rui")]
+    accounts = [factories.account("a@shop.example"), factories.account("b@shop.example")]
+    pick = lambda things, turn: things[turn % len(things)]  # noqa: E731
+    Ticket.objects.bulk_create(
+        Ticket(
+            subject=f"{pick(WORDS, turn)} {pick(WORDS, turn // 3)}",
+            type=pick(TicketType.values, turn),
+            status=pick(Status.values, turn),
+            priority=pick(Priority.values, turn // 2),
+            is_important=turn % 3 == 0,
+            requester=pick(contacts, turn),
+            assignee=pick([None, *people], turn),
+            team=pick([None, *teams], turn // 2),
+            campaign=pick([None, *campaigns], turn // 4),
+            account=pick([None, *accounts], turn // 5),
+            channel=pick(["email", "whatsapp"], turn),
+            tags=[tag for place, tag in enumerate(TAGS) if turn >> place & 1],
+            created_at=pick(MOMENTS, turn),
+            updated_at=pick(MOMENTS, turn // 2),
+            last_inbound_at=pick([None, *MOMENTS], turn),
+            last_outbound_at=pick([None, *MOMENTS], turn // 3),
+            resolved_at=pick([None, *MOMENTS], turn // 2),
+            closed_at=pick([None, None, *MOMENTS], turn),
+            message_count=turn,
+            has_failed_delivery=turn % 5 == 0,
+        )
+        for turn in range(40)
+    )
+    ids = sorted({one.pk for one in (*people, *teams, *campaigns, *contacts, *accounts, organisation)})
+    return list(Ticket.objects.select_related("requester")), ids, people[0].pk
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_the_database_finds_what_holds_in_memory(desk, data):
+    tickets, ids, somebody = desk
+    tree = data.draw(trees(ids))
+    context = Context(NOW, data.draw(st.sampled_from([None, somebody])))
+    found = set(Ticket.objects.filter(condition(tree, context)).values_list("pk", flat=True))
+    assert found == {ticket.pk for ticket in tickets if holds(tree, ticket, context)}
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_what_is_stored_comes_back(data):
+    tree = parsed(dumped(data.draw(trees([1, 2]))))
+    assert parsed(dumped(tree)) == tree
