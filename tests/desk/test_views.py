@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 
 from relevo.accounts.models import AuditEntry, Desk
 from relevo.core import actors
+from relevo.tickets import lists
 from relevo.tickets.actions import create_view, set_status
 from relevo.tickets.enums import Priority, Status
 from relevo.tickets.models import View
@@ -160,6 +163,9 @@ def test_a_view_shows_no_more_than_its_reader_may_see(mailbox, ana, bruno, as_us
     view = create_view(actor=actors.system("test"), owner=None, name="Everything", conditions={"all": []})
     assert "Seen by Ana" in shown(as_user(ana), view)
     assert "Seen by Ana" not in shown(as_user(bruno), view)
+    sent = form(**lines(("all", [("campaign", "is", [])])))
+    offered = {user: as_user(user).post("/views/conditions/", sent).content.decode() for user in (ana, bruno)}
+    assert ">Spring</label>" in offered[ana] and ">Spring</label>" not in offered[bruno]
 
 
 def test_conditions_deeper_than_the_form_stay_as_they_are(tickets, ana, as_user):
@@ -171,6 +177,22 @@ def test_conditions_deeper_than_the_form_stay_as_they_are(tickets, ana, as_user)
     view.refresh_from_db()
     assert (view.name, view.conditions) == ("Deeper", deep)
     assert "Plain ticket" in shown(client, view)
+
+
+@pytest.mark.parametrize("layout", ["table", "board"])
+def test_a_view_that_would_take_too_long_is_given_up_and_says_so(layout, tickets, ana, as_user, monkeypatch):
+    view = create_view(actor=actors.agent(ana), owner=ana, name="Deep", conditions={"all": []}, layout=layout)
+    monkeypatch.setattr(lists, "PATIENCE_MILLISECONDS", 1)
+    monkeypatch.setattr(lists, "condition", lambda node, context: RawSQL("pg_sleep(0.02) IS NOT NULL", [], BooleanField()))
+    page = shown(as_user(ana), view)
+    assert "It takes too long to look this list through." in page and "No ticket fits" not in page and "Plain ticket" not in page
+
+
+def test_a_new_view_may_begin_with_another_one(tickets, ana, as_user):
+    view = create_view(actor=actors.agent(ana), owner=ana, name="Urgent", conditions=URGENT)
+    page = as_user(ana).get("/views/new/", {"view": view.pk}).content.decode()
+    assert '<option value="40" selected>' in page and 'value="Urgent"' not in page
+    assert as_user(ana).get("/views/new/", {"view": 999_999}).status_code == 404
 
 
 def test_a_new_view_begins_with_the_filters_of_the_list(tickets, ana, as_user):

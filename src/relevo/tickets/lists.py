@@ -148,15 +148,15 @@ def _is_narrowed(wanted: TicketFilter) -> bool:
 
 def ticket_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: int = PAGE_SIZE) -> TicketPage:
     """One page, in the order that is wanted. Costs one query, one more for a tag, and four to nine more where something is searched. A search
-    by operators that takes longer than three seconds is given up, and says so among its problems.
+    by operators or a view's conditions that take longer than three seconds are given up, which stands among the search's problems then.
 
     Raises Invalid for a cursor that this function did not make.
     """
     size = max(1, min(size, MAX_PAGE_SIZE))
-    search = understood(user, wanted.search)
+    search, has_conditions = understood(user, wanted.search), wanted.conditions is not None
     try:
-        with at_most(PATIENCE_MILLISECONDS) if search.may_take_long else nullcontext():
-            listed = _rows(ordered(filtered(user, wanted, search), wanted.order, cursor)[: size + 1])
+        with at_most(PATIENCE_MILLISECONDS) if search.may_take_long or has_conditions else nullcontext():
+            listed = _rows(ordered(filtered(user, wanted, search), wanted.order, cursor)[: size + 1], is_planned_anew=has_conditions)
     except TookTooLong:
         return TicketPage(rows=[], next_cursor="", search=given_up(search))
     more = len(listed) > size
@@ -164,7 +164,7 @@ def ticket_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: int
     return TicketPage(rows=listed, next_cursor=place_of(listed[-1], wanted.order) if more else "", search=search)
 
 
-def _rows(found: QuerySet[Ticket]) -> list[TicketRow]:
+def _rows(found: QuerySet[Ticket], *, is_planned_anew: bool = False) -> list[TicketRow]:
     """The rows of an ordered query set, in one query.
 
     The columns are always the same: their SQL is built once. Building it anew by the ORM for every page costs more than running it.
@@ -173,7 +173,7 @@ def _rows(found: QuerySet[Ticket]) -> list[TicketRow]:
         sql, parameters = found.values_list("number").query.sql_with_params()
     except EmptyResultSet:
         return []
-    with rows.cursor() as cursor:
+    with rows.cursor(is_planned_anew=is_planned_anew) as cursor:
         cursor.execute(_columns_sql() + sql.split(_FROM, 1)[1], parameters)
         return [TicketRow(*values) for values in cursor.fetchall()]
 

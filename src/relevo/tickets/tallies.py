@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import OperationalError, transaction
 
 from relevo.accounts.models import User
 from relevo.core import clock, rows
+from relevo.core.patience import TookTooLong, at_most
 from relevo.tickets.filters import parsed
 from relevo.tickets.lists import COUNT_LIMIT, TicketFilter, filtered
 from relevo.tickets.models import View
@@ -50,12 +49,8 @@ def _counted(user: User, view: View) -> int | None:
     except EmptyResultSet:
         return 0
     try:
-        with transaction.atomic(), rows.cursor(is_planned_anew=True) as asking:
-            asking.execute(f"SET LOCAL statement_timeout = {MILLISECONDS}")
+        with at_most(MILLISECONDS), rows.cursor(is_planned_anew=True) as asking:
             asking.execute(f"SELECT count(*) FROM ({sql}) AS counted", parameters)  # noqa: S608 - a compiled query set
-            counted: tuple[Any, ...] = asking.fetchone()
-            return int(counted[0])
-    except OperationalError as error:
-        if getattr(error.__cause__, "sqlstate", "") != "57014":  # query_canceled: it took too long
-            raise
+            return int(asking.fetchone()[0])
+    except TookTooLong:
         return None

@@ -118,7 +118,8 @@ def ticket_list_page(user: User, query: Query) -> TicketListPage:
         return ViewLink(view, Query(view=view.name).href, count, view.name == query.view and not query.team)
 
     directory, scope = load_directory(), user.campaign_scope
-    page = TicketPage([], "", understood(user, query.q)) if is_board else ticket_page(user, query.limited(own), cursor=query.cursor)
+    board = lanes(user, query.limited(own), lambda status: replace(query, status=status).href) if is_board else []
+    page = TicketPage([], "", understood(user, query.q)) if board else ticket_page(user, query.limited(own), cursor=query.cursor)
     campaigns = [choice for choice in directory.campaigns if scope is None or choice.id in scope]
     return TicketListPage(
         query=query,
@@ -136,9 +137,9 @@ def ticket_list_page(user: User, query: Query) -> TicketListPage:
         count=None if query.is_limited else counts.get(query.view) if own is None else tally[own.pk],
         may_open=user.may(permissions.TICKETS_OPEN),
         columns=tuple(own.columns) if own else _BUILT_IN_COLUMNS[query.view in FIXED_ASSIGNEE],
-        layout=Layout.TABLE.value if own is None or (own.layout == Layout.BOARD and not is_board) else own.layout,
+        layout=Layout.TABLE.value if own is None or (own.layout == Layout.BOARD and not board) else own.layout,
         may_change=own is not None and may_change(user, own),
-        lanes=lanes(user, query.limited(own), lambda status: replace(query, status=status).href) if is_board else [],
+        lanes=board,
         found=found_by(page.search, page.rows, lambda typed: replace(query, q=typed, cursor="").href),
         statuses=MOVES if user.may(permissions.TICKETS_SET_STATUS) else (),
     )

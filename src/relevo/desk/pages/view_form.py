@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -64,7 +64,10 @@ class ViewFormPage:
 
 
 def view_form_page(form: ViewForm, view: View | None, blocks: list[Block] | None, directory: Directory, *, trouble: str = "") -> ViewFormPage:
-    """Everything without a query."""
+    """Everything without a query, but for the reader's campaigns: the names of others are not offered (S2)."""
+    scope = form.user.campaign_scope
+    if scope is not None:
+        directory = replace(directory, campaigns=tuple(choice for choice in directory.campaigns if choice.id in scope))
     shown = None if blocks is None else [BlockView(block, [_line(line, directory) for line in block.lines]) for block in blocks]
     return ViewFormPage(form, view, shown, trouble, tuple(field_names().items()), tuple(unit_names().items()))
 

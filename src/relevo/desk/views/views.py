@@ -105,6 +105,9 @@ def _page(
 
 def _first_blocks(request: HttpRequest, user: User) -> list[Block]:
     query = read_query(request.GET)
+    if query.own_view is not None:
+        begun = blocks_of(parsed(get_object_or_404(views_visible_to(user), pk=query.own_view).conditions), user)
+        return [Block()] if begun is None else begun
     lines = [Line("status", "is", [query.status] if query.status else list(_STATUSES.get(query.view, ACTIVE_STATUSES)))]
     if query.view in ("mine", "pending"):
         lines.append(Line("assignee", "is", ["me"]))

@@ -81,8 +81,13 @@ def understood(user: User, typed: str) -> Search:
 
 
 def given_up(search: Search) -> Search:
-    """The search with the news that it took too long."""
-    return replace(search, problems=(*search.problems, _("This search takes too long. Add a word, or something else that limits it.")))
+    """The search, or the view that it is a part of, with the news that it took too long."""
+    words = (
+        _("This search takes too long. Add a word, or something else that limits it.")
+        if search.terms
+        else _("It takes too long to look this list through. Add a condition that limits it, such as a status.")
+    )
+    return replace(search, problems=(*search.problems, words))
 
 
 @dataclass(slots=True)
