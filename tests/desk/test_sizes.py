@@ -16,6 +16,6 @@ def test_a_beginning_is_short_and_nothing_else_than_a_beginning(text):
 
 
 def test_words_stay_whole_where_there_are_any():
-    assert beginning("word " * 40) == "word " * 23 + "word…"
-    assert beginning("w" * 300) == "w" * 120 + "…"
+    assert beginning("word " * 40) == "word " * 17 + "word…"
+    assert beginning("w" * 300) == "w" * 90 + "…"
     assert beginning("short") == "short"

@@ -46,7 +46,8 @@ class Bridge:
         pieces: Any = self._application(environ, start)
         try:
             if not getattr(pieces, "streaming", False):
-                return started[0], b"".join(pieces)
+                whole = b"".join(pieces)
+                return _with_length(started[0], whole), whole
             _hand_over(loop, send, started[0])
             for piece in pieces:
                 _hand_over(loop, send, {"type": "http.response.body", "body": piece, "more_body": True})
@@ -54,6 +55,13 @@ class Bridge:
             return None
         finally:
             getattr(pieces, "close", lambda: None)()
+
+
+def _with_length(start: dict[str, Any], content: bytes) -> dict[str, Any]:
+    """Says how long a whole answer is, where that is not said yet: otherwise it would be sent in chunks. None of 1xx, 204 and 304 (RFC 9110 8.6)."""
+    if start["status"] >= 200 and start["status"] not in (204, 304) and all(name != b"content-length" for name, _value in start["headers"]):
+        start["headers"].append((b"content-length", str(len(content)).encode()))
+    return start
 
 
 def _hand_over(loop: asyncio.AbstractEventLoop, send: Send, message: dict[str, Any]) -> None:

@@ -33,7 +33,7 @@ def capped(count: int, limit: int = 1000) -> str:
     return _number(count) if count < limit else f"{_number(limit)}+"
 
 
-def beginning(text: str, characters: int = 120) -> str:
+def beginning(text: str, characters: int = 90) -> str:
     """As much of a text as a line of a list shows on a wide screen: whole words where there are any, with an ellipsis where something is left out.
 
     What the style sheet would hide anyway need not travel, fifty times a page.

@@ -36,9 +36,24 @@ function each(root, act) {
   for (const element of root.querySelectorAll("[data-behavior]")) act(element);
 }
 
+const names = (element) => element.dataset.behavior.split(/\s+/).filter(Boolean);
+
+// What a closed menu holds is loaded when somebody comes near it: most menus of a page are never opened.
+function bindSoon(element) {
+  const menu = element.parentElement?.closest("[popover]:not(:popover-open)");
+  if (!menu) { names(element).forEach((name) => bindOne(element, name)); return; }
+  const ways = [[menu, "beforetoggle"]];
+  for (const button of document.querySelectorAll(`[popovertarget="${CSS.escape(menu.id)}"]`)) ways.push([button, "pointerover"], [button, "focus"]);
+  const near = () => {
+    for (const [target, type] of ways) target.removeEventListener(type, near);
+    if (element.isConnected) names(element).forEach((name) => bindOne(element, name));
+  };
+  for (const [target, type] of ways) target.addEventListener(type, near);
+}
+
 /** Binds all behaviours below `root`, and keeps doing so as elements come and go. */
 export function bindAll(root) {
-  each(root, (element) => element.dataset.behavior.split(/\s+/).filter(Boolean).forEach((name) => bindOne(element, name)));
+  each(root, bindSoon);
   if (root !== document) return;
   new MutationObserver((changes) => {
     for (const change of changes) {

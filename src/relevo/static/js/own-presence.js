@@ -11,8 +11,7 @@ function show(form, html) {
 
 export function bind(form) {
   const menu = form.closest("[popover]");
-  const onToggle = async (event) => {
-    if (event.newState !== "open") return;
+  const ask = async () => {
     try {
       const response = await partly(form.action);
       if (response.ok) show(form, await response.text());
@@ -20,7 +19,9 @@ export function bind(form) {
       // What was known stays; choosing will tell.
     }
   };
+  const onToggle = (event) => { if (event.newState === "open") ask(); };
   menu.addEventListener("beforetoggle", onToggle);
+  if (menu.matches(":popover-open")) ask();
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
