@@ -4,6 +4,8 @@
 
 const bound = new WeakMap();
 const modules = new Map();
+// What is not bound yet: a function that hurries it up and answers with a promise of its end.
+const unready = new WeakMap();
 
 function load(name) {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) return Promise.reject(new Error(`not a behaviour: ${name}`));
@@ -28,6 +30,7 @@ async function bindOne(element, name) {
 function unbind(element) {
   for (const release of bound.get(element)?.values() ?? []) release?.();
   bound.delete(element);
+  unready.delete(element);
 }
 
 function each(root, act) {
@@ -38,23 +41,47 @@ function each(root, act) {
 
 const names = (element) => element.dataset.behavior.split(/\s+/).filter(Boolean);
 
+function bindNow(element) {
+  const ready = Promise.all(names(element).map((name) => bindOne(element, name))).finally(() => unready.delete(element));
+  unready.set(element, () => ready);
+  return ready;
+}
+
 // What a closed menu holds is loaded when somebody comes near it: most menus of a page are never opened.
 function bindSoon(element) {
+  if (unready.has(element)) return;
   const menu = element.parentElement?.closest("[popover]:not(:popover-open)");
-  if (!menu) { names(element).forEach((name) => bindOne(element, name)); return; }
+  if (!menu) { bindNow(element); return; }
   const ways = [[menu, "beforetoggle"]];
   for (const button of document.querySelectorAll(`[popovertarget="${CSS.escape(menu.id)}"]`)) ways.push([button, "pointerover"], [button, "focus"]);
-  const near = () => {
+  const near = async () => {
     for (const [target, type] of ways) target.removeEventListener(type, near);
-    if (element.isConnected) names(element).forEach((name) => bindOne(element, name));
+    if (element.isConnected) await bindNow(element);
   };
+  unready.set(element, near);
   for (const [target, type] of ways) target.addEventListener(type, near);
+}
+
+// Somebody can be faster than a script's way over the network: what they do with a button, a link or a form that is not bound yet waits for it and is then done.
+// Nothing is lost so, and nothing is sent that a behaviour would have asked about first. Clicks with a key held (a new tab) are the browser's.
+function wait(event) {
+  const element = event.target.closest?.(event.type === "submit" ? "form" : "button, a");
+  const hurry = element && unready.get(element);
+  if (!hurry || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  hurry().then(() => {
+    if (!element.isConnected) return;
+    if (event.type === "submit") element.requestSubmit(event.submitter);
+    else element.click();
+  });
 }
 
 /** Binds all behaviours below `root`, and keeps doing so as elements come and go. */
 export function bindAll(root) {
   each(root, bindSoon);
   if (root !== document) return;
+  for (const type of ["click", "submit"]) document.addEventListener(type, wait, { capture: true });
   new MutationObserver((changes) => {
     for (const change of changes) {
       for (const node of change.addedNodes) if (node.isConnected) bindAll(node);

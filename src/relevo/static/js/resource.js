@@ -1,5 +1,6 @@
 // A small form that changes one thing of a ticket: sends itself without leaving the page, then the page catches up by itself (js/live.js).
 // Fields marked data-submits send the form when they are changed; Escape in a text field takes the change back. Refusals are told in words and put the old value back.
+// With data-confirm it asks first; with data-after="clear" it is empty again afterwards.
 import { act } from "./http.js";
 import { refresh } from "./live.js";
 import { failed, toast } from "./toasts.js";
@@ -41,7 +42,8 @@ async function send(form, submitter) {
 export function bind(form) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (form.getAttribute("aria-busy") !== "true") send(form, event.submitter);
+    if (form.getAttribute("aria-busy") === "true" || (form.dataset.confirm && !confirm(form.dataset.confirm))) return;
+    send(form, event.submitter);
   });
   form.addEventListener("change", (event) => { if (event.target.matches("[data-submits], [name=subject]") && isChanged(event.target)) form.requestSubmit(); });
   form.addEventListener("keydown", (event) => {
