@@ -179,6 +179,17 @@ def test_conditions_deeper_than_the_form_stay_as_they_are(tickets, ana, as_user)
     assert "Plain ticket" in shown(client, view)
 
 
+@pytest.mark.parametrize("views", [1, 6])
+def test_many_views_are_counted_in_one_statement(views, tickets, ana, as_user, django_assert_num_queries):
+    for number in range(views):
+        create_view(actor=actors.agent(ana), owner=ana, name=f"View {number}", conditions=URGENT)
+    client = as_user(ana)
+    # The six of every list; a savepoint and its end, the limit of time set and taken back, and all counts; then, for 15 seconds, none.
+    for queries in (11, 6):
+        with django_assert_num_queries(queries):
+            assert client.get("/tickets/").content.decode().count('<span class="num">1</span>') >= views
+
+
 @pytest.mark.parametrize("layout", ["table", "board"])
 def test_a_view_that_would_take_too_long_is_given_up_and_says_so(layout, tickets, ana, as_user, monkeypatch):
     view = create_view(actor=actors.agent(ana), owner=ana, name="Deep", conditions={"all": []}, layout=layout)

@@ -83,7 +83,6 @@ class AttachmentState(models.TextChoices):
 
 COMMENT_CHANNEL = "comment"
 ACTIVE_STATUSES = (Status.NEW.value, Status.OPEN.value, Status.PENDING.value)
-EVENT_ACTOR_KINDS = ("agent", "assistant", "contact", "system", "trigger", "procedure")
 
 
 class ListOrder(models.TextChoices):
