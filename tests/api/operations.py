@@ -71,6 +71,7 @@ ROWS: dict[str, Row] = {
     "get_contact": Row("GET", "/contacts/{contact}", EVERYBODY),
     "change_contact": Row("PATCH", "/contacts/{contact}", WORKERS, {"name": "Other"}),
     "add_identity": Row("POST", "/contacts/{contact}/identities", WORKERS, {"kind": "phone", "value": "+34 600 100 200"}, 201),
+    "change_identity": Row("PUT", "/contacts/{contact}/identities/{identity}", WORKERS, {"value": "rui@work.example"}),
     "remove_identity": Row("DELETE", "/contacts/{contact}/identities/{identity}", WORKERS, status=204),
     "list_organisations": Row("GET", "/organisations", EVERYBODY),
     "create_organisation": Row("POST", "/organisations", WORKERS, {"name": "Melo Lda"}, 201),

@@ -127,12 +127,16 @@ class ApiToken(models.Model):
 
 
 class Desk(models.Model):
-    """Settings of the whole installation: always exactly one row, made by the first migration."""
+    """Settings of the whole installation: always exactly one row, made by the first migration.
+
+    In `phone_region` (ISO 3166) telephone numbers are read that bear no code of a country; where it is empty, such numbers are refused.
+    """
 
     name = models.CharField(max_length=120, default="Relevo")
     language = models.CharField(max_length=10, choices=LANGUAGES, default="en")
     time_zone = models.CharField(max_length=60, default="UTC")
     hides_other_campaigns = models.BooleanField(default=False)
+    phone_region = models.CharField(max_length=2, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="desk_one_row")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from zoneinfo import available_timezones
 
+import phonenumbers
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -81,6 +82,14 @@ def time_zone(value: str) -> str:
         message = _("There is no time zone %(name)s.") % {"name": value[:60]}
         raise Invalid("time_zone_unknown", message, fields={"time_zone": _("Enter a name such as Europe/Madrid.")})
     return value
+
+
+def phone_region(value: str) -> str:
+    """A country as the library of telephone numbers knows it (ISO 3166, two letters), or nothing."""
+    clean = value.strip().upper()
+    if clean and clean not in phonenumbers.SUPPORTED_REGIONS:
+        raise Invalid("region_unknown", _("There is no country %(name)s.") % {"name": value[:60]}, fields={"phone_region": _("Choose a country.")})
+    return clean
 
 
 @cache

@@ -7,11 +7,24 @@ from django.utils.translation import gettext_lazy as _
 
 
 class IdentityKind(models.TextChoices):
-    """Ways to reach a contact. A plug-in channel may use kinds of its own; these have names and icons."""
+    """Ways to reach a contact. A plug-in channel may use kinds of its own; these have names, icons and one normal form each."""
 
     EMAIL = "email", _("E-mail")
     PHONE = "phone", _("Phone")
+    WHATSAPP = "whatsapp", "WhatsApp"
+    INSTAGRAM = "instagram", "Instagram"
+    FACEBOOK = "facebook", "Facebook"
+    X = "x", "X"
+    TELEGRAM = "telegram", "Telegram"
+    LINKEDIN = "linkedin", "LinkedIn"
+    TIKTOK = "tiktok", "TikTok"
+    WEB = "web", _("Website")
+    POSTAL = "postal", _("Postal address")
 
 
+# Kinds whose values are telephone numbers; the short message has no sign of its own in what people enter, but channels know it.
+NUMBERS = frozenset({IdentityKind.PHONE.value, IdentityKind.WHATSAPP.value, "sms"})
+# Kinds that several people may have in common: each has their own.
+SHARED = frozenset({IdentityKind.WEB.value, IdentityKind.POSTAL.value})
 # The kind under which all who write without any address are one contact. It is no way to reach anybody, and is not shown.
 NOBODY = "unknown"

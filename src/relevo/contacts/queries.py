@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from relevo.accounts.models import User
+from relevo.contacts import phones
 from relevo.contacts.models import Contact, Identity, Organisation
 from relevo.core import rows
 from relevo.core.columns import OneOf
@@ -37,7 +38,8 @@ def organisations_visible_to(user: User) -> QuerySet[Organisation]:
 def matching(user: User, typed: str) -> QuerySet[Contact]:
     """Contacts whose name has the words that were typed (or begins of them), or one of whose identities begins with it; newest first.
 
-    Of very many the newest 1,000 by name and any 1,000 by identity; all where nothing was typed. Looks both up at once, in three statements.
+    Numbers may be typed with blanks and signs between the digits. Of very many the newest 1,000 by name and any 1,000 by identity; all where
+    nothing was typed. Looks both up at once, in three statements.
     """
     found = visible_to(user).prefetch_related("identities").order_by("-updated_at", "-pk")
     return found.filter(OneOf("id", ids_matching(typed))) if typed.strip() else found
@@ -46,7 +48,10 @@ def matching(user: User, typed: str) -> QuerySet[Contact]:
 def ids_matching(typed: str) -> list[int]:
     """The ids of the contacts that `matching` finds, in no order; some may come twice. Not limited by permissions."""
     words = one_line(typed)
-    by_identity = Identity.objects.filter(value__startswith=words.lower()).order_by().values_list("contact_id", flat=True)[:LIMIT] if words else ()
+    number = phones.beginning(words)
+    by_identity = (
+        Identity.objects.filter(value__startswith=number or words.lower()).order_by().values_list("contact_id", flat=True)[:LIMIT] if words else ()
+    )
     return [*newest_matches(TextQuery.typed(words), _SEARCHED, LIMIT), *by_identity]
 
 

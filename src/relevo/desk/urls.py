@@ -45,6 +45,7 @@ urlpatterns = [
     path("contacts/<int:number>/", contact_page.contact, name="contact"),
     path("contacts/<int:number>/edit/", contact_page.edit, name="edit-contact"),
     path("contacts/<int:number>/identities/", contact_identities.add, name="add-identity"),
+    path("contacts/<int:number>/identities/<int:identity>/", contact_identities.change, name="change-identity"),
     path("contacts/<int:number>/identities/<int:identity>/remove/", contact_identities.remove, name="remove-identity"),
     path("preferences/tokens/", tokens.tokens, name="tokens"),
     path("preferences/tokens/<int:number>/revoke/", tokens.revoke, name="revoke-token"),

@@ -15,11 +15,12 @@ _CLEAN: dict[str, Any] = {
     "language": validators.language,
     "time_zone": validators.time_zone,
     "hides_other_campaigns": bool,
+    "phone_region": validators.phone_region,
 }
 
 
 def edit_desk(*, actor: Actor, **values: Any) -> Desk:
-    """Changes name, language, time zone, or whether tickets are hidden from agents of other campaigns (S2).
+    """Changes name, language, time zone, the country of telephone numbers, or whether tickets are hidden from agents of other campaigns (S2).
 
     Hiding holds from the next request of everybody on.
     """

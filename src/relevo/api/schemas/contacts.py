@@ -14,11 +14,19 @@ ContactName = Annotated[str, Field(max_length=200, examples=["Inés Prado"])]
 IdentityKindName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$", examples=["email"])]
 
 
-class NewIdentity(Input):
+class IdentityValue(Input):
+    """An address, number or profile as it is written."""
+
+    value: Annotated[str, Field(min_length=1, max_length=320, examples=["ines@customer.example"])]
+
+
+class NewIdentity(IdentityValue):
     """One way to reach a contact."""
 
-    kind: IdentityKindName = Field(description="`email`, `phone`, or a kind of an installed channel.")
-    value: Annotated[str, Field(min_length=1, max_length=320, examples=["ines@customer.example"])]
+    kind: IdentityKindName = Field(
+        description="`email`, `phone`, `whatsapp`, `instagram`, `facebook`, `x`, `telegram`, `linkedin`, `tiktok`, `web`, `postal`, "
+        "or a kind of an installed channel."
+    )
 
 
 class IdentityOut(Output):
@@ -26,8 +34,8 @@ class IdentityOut(Output):
 
     id: int
     kind: str
-    value: str
-    display: str
+    value: str = Field(description="The one form by which it is known again: telephone numbers in E.164, profiles by the user's name.")
+    display: str = Field(description="As it was met or entered.")
     is_replyable: bool
     created_at: Moment
 

@@ -178,6 +178,7 @@ class DeskOut(Output):
     language: LanguageCode
     time_zone: str
     hides_other_campaigns: bool = Field(description="Whether agents see the tickets of their own campaigns only.")
+    phone_region: str = Field(description="The country (ISO 3166) of telephone numbers without a country code; empty refuses them.")
 
 
 class DeskChanges(Input):
@@ -187,6 +188,7 @@ class DeskChanges(Input):
     language: LanguageCode = left_out()
     time_zone: TimeZone = left_out()
     hides_other_campaigns: bool = left_out()
+    phone_region: Annotated[str, Field(max_length=2, examples=["ES"])] = left_out()
 
 
 class TokenOut(Output):

@@ -29,13 +29,19 @@ class NewContactForm(ContactForm):
     )
 
 
-class IdentityForm(DeskForm):
-    """One more way to reach a contact."""
+class IdentityValueForm(DeskForm):
+    """An address, number or profile, corrected."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=IdentityKind.choices)
     value = forms.CharField(
         label=_("Address or number"),
         max_length=320,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Enter an address or number.")},
     )
+
+
+class IdentityForm(IdentityValueForm):
+    """One more way to reach a contact."""
+
+    field_order = ["kind", "value"]
+    kind = forms.ChoiceField(label=_("Kind"), choices=IdentityKind.choices)

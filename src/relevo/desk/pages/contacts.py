@@ -13,13 +13,16 @@ from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.contacts import queries
 from relevo.contacts.models import Contact, Identity
+from relevo.contacts.wording import identity_address, kind_name
 from relevo.core import paging
-from relevo.desk.forms.contacts import ContactForm, IdentityForm, NewContactForm
+from relevo.desk.forms.contacts import ContactForm, IdentityForm, IdentityValueForm, NewContactForm
 from relevo.tickets.lists import TicketFilter, TicketRow, ticket_page
 
 PAGE_SIZE = 50
 LAST_TICKETS = 25
 MAX_SUGGESTED = 200
+# The number of an identity, and the form with which a change of it was refused.
+Change = tuple[int, IdentityValueForm]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,24 @@ class NewContactPage:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityLine:
+    """One way to reach the contact; `form` is there where a change of it was refused."""
+
+    id: int
+    kind: str
+    kind_name: str
+    value: str
+    shown: str
+    address: str
+    form: IdentityValueForm | None
+
+
+@dataclass(frozen=True, slots=True)
 class ContactPage:
     """A contact with identities and the last 25 tickets that the reader may see. The forms are there for those who may edit."""
 
     contact: Contact
-    identities: list[Identity]
+    identities: list[IdentityLine]
     tickets: list[TicketRow]
     has_more_tickets: bool
     may_edit: bool
@@ -82,14 +98,22 @@ def organisation_names(user: User) -> list[str]:
     return list(queries.organisations_visible_to(user).order_by("name").values_list("name", flat=True)[:MAX_SUGGESTED])
 
 
-def contact_page(user: User, contact: Contact, *, edit: ContactForm | None = None, add: IdentityForm | None = None) -> ContactPage:
+def _line(identity: Identity, change: Change | None) -> IdentityLine:
+    form = change[1] if change and change[0] == identity.pk else None
+    address = identity_address(identity.kind, identity.value)
+    return IdentityLine(identity.pk, identity.kind, kind_name(identity.kind), identity.value, str(identity), address, form)
+
+
+def contact_page(
+    user: User, contact: Contact, *, edit: ContactForm | None = None, add: IdentityForm | None = None, change: Change | None = None
+) -> ContactPage:
     """Everything about one contact in three queries, one of them for those who may edit; forms as they were refused, or fresh."""
     may_edit = user.may(permissions.CONTACTS_EDIT)
     shown = ticket_page(user, TicketFilter(view="all", requester_id=contact.pk), size=LAST_TICKETS)
     initial = {"name": contact.name, "language": contact.language, "organisation": contact.organisation.name if contact.organisation else ""}
     return ContactPage(
         contact=contact,
-        identities=[identity for identity in contact.identities.all() if identity.is_shown],
+        identities=[_line(identity, change) for identity in contact.identities.all() if identity.is_shown],
         tickets=shown.rows,
         has_more_tickets=bool(shown.next_cursor),
         may_edit=may_edit,

@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from relevo.accounts import permissions
-from relevo.contacts import validators
-from relevo.contacts.actions import add_identity, remove_identity
+from relevo.contacts.actions import add_identity, change_identity, remove_identity
 from relevo.core import actors
 from relevo.core.errors import DomainError
 from relevo.desk import responses
 from relevo.desk.access import needs, reader
-from relevo.desk.forms.contacts import IdentityForm
+from relevo.desk.forms.contacts import IdentityForm, IdentityValueForm
 from relevo.desk.pages.contacts import contact_page
 from relevo.desk.views.contact_page import TEMPLATE, the_contact
 
@@ -26,14 +25,30 @@ def add(request: HttpRequest, number: int) -> HttpResponse:
     user = reader(request)
     contact, form = the_contact(request, number), IdentityForm(request.POST)
     if form.is_valid():
-        kind, typed = form.cleaned_data["kind"], form.cleaned_data["value"]
         try:
-            add_identity(contact, kind=kind, value=validators.identity_value(kind, typed), display=typed, actor=actors.agent(user))
+            add_identity(contact, kind=form.cleaned_data["kind"], written=form.cleaned_data["value"], actor=actors.agent(user))
         except DomainError as error:
             form.refuse(error)
     if not form.is_valid():
         return responses.page(request, TEMPLATE, contact_page(user, contact, add=form), status=form.status)
     return responses.done(request, "contact", _("The identity is added."), number)
+
+
+@require_POST
+@needs(permissions.CONTACTS_EDIT)
+def change(request: HttpRequest, number: int, identity: int) -> HttpResponse:
+    """Corrects an address or number; a refused one is shown above the list, and nothing has changed."""
+    user = reader(request)
+    contact = the_contact(request, number)
+    found, form = get_object_or_404(contact.identities, pk=identity), IdentityValueForm(request.POST)
+    if form.is_valid():
+        try:
+            change_identity(found, written=form.cleaned_data["value"], actor=actors.agent(user))
+        except DomainError as error:
+            form.refuse(error)
+    if not form.is_valid():
+        return responses.page(request, TEMPLATE, contact_page(user, the_contact(request, number), change=(identity, form)), status=form.status)
+    return responses.done(request, "contact", _("The identity is changed."), number)
 
 
 @require_POST

@@ -13,6 +13,14 @@ _ICONS = {
     "sms": "smartphone",
     "portal": "globe",
     "api": "plug",
+    "instagram": "at-sign",
+    "facebook": "at-sign",
+    "x": "at-sign",
+    "linkedin": "at-sign",
+    "tiktok": "at-sign",
+    "telegram": "send",
+    "web": "globe",
+    "postal": "map-pin",
 }
 
 

@@ -49,6 +49,7 @@ _FIELDS = {
     "settings": noop("Connection"),
     "secrets": noop("Passwords"),
     "hides_other_campaigns": noop("Hide tickets from agents of other campaigns"),
+    "phone_region": noop("Country of phone numbers"),
 }
 _VALUES: dict[str, dict[str, Any]] = {"role": dict(Role.choices), "theme": dict(Theme.choices), "language": dict(LANGUAGES)}
 _NOTHING = "–"

@@ -13,6 +13,7 @@ from relevo.accounts.models import Campaign, Team, User
 from relevo.accounts.queries import teams_visible_to, users_visible_to
 from relevo.desk.forms.base import DeskForm
 from relevo.desk.forms.preferences import time_zones
+from relevo.desk.wording.countries import countries
 
 
 class UserForm(DeskForm):
@@ -92,6 +93,12 @@ class InstallationForm(DeskForm):
     name = forms.CharField(label=_("Name of the desk"), max_length=120)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, help_text=_("For customers whose language is not known."))
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+    phone_region = forms.ChoiceField(
+        label=_("Country of phone numbers"),
+        required=False,
+        choices=countries,
+        help_text=_("Numbers that are entered without the code of a country are read as numbers of this one."),
+    )
     hides_other_campaigns = forms.BooleanField(
         label=_("Hide tickets from agents of other campaigns"),
         required=False,

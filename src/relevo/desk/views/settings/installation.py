@@ -18,13 +18,13 @@ from relevo.desk.forms.settings.people import InstallationForm
 from relevo.desk.pages.settings.people import DeskPage
 from relevo.desk.pages.settings.sections import sections_for
 
-FIELDS = ("name", "language", "time_zone", "hides_other_campaigns")
+FIELDS = ("name", "language", "time_zone", "phone_region", "hides_other_campaigns")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(permissions.DESK_MANAGE)
 def installation(request: HttpRequest) -> HttpResponse:
-    """Shows and saves name, language, time zone, and whether other campaigns' tickets are hidden."""
+    """Shows and saves name, language, time zone, country, and whether other campaigns' tickets are hidden."""
     reader: User = request.user  # type: ignore[assignment]
     stored = desk()
     form = InstallationForm(request.POST if request.method == "POST" else None, initial={field: getattr(stored, field) for field in FIELDS})

@@ -1,29 +1,30 @@
-"""Everything that can be done to a contact."""
+"""Who a contact is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import permissions
-from relevo.contacts import identities, validators
+from relevo.contacts import identities, normal, validators
+from relevo.contacts.actions.identities import add_identity
 from relevo.contacts.enums import NOBODY
 from relevo.contacts.models import Contact, Identity, Organisation
-from relevo.contacts.wording import shown_name
 from relevo.core import clock
 from relevo.core.actors import Actor
-from relevo.core.errors import Conflict, Invalid
+from relevo.core.errors import Invalid
 
 
 def contact_for_identity(*, kind: str, value: str, actor: Actor, name: str = "", display: str = "", scope: str = "", language: str = "") -> Contact:
     """The contact to whom an identity belongs; a new one is made where nobody has it yet.
 
-    `value` must be normalised by the channel. Of two that arrive at once both get the same contact: the database's unique key
-    decides. A contact known by nothing but an address is named after it and marked unidentified; a name
-    that arrives later is taken over then. Of the kind `NOBODY` there is no name at all. `language` is kept for new contacts only.
+    `value` is brought into the one form of its kind (`normal.received`); as it was met it is kept in `display`, where that is not given. Of two that
+    arrive at once both get the same contact: the database's unique key decides. A contact known by nothing but an address is named after it and
+    marked unidentified; a name that arrives later is taken over then. Of the kind `NOBODY` there is no name at all. `language` is kept for new
+    contacts only.
     """
     return known_or_new_contact(kind=kind, value=value, actor=actor, name=name, display=display, scope=scope, language=language)[0]
 
@@ -32,11 +33,12 @@ def known_or_new_contact(
     *, kind: str, value: str, actor: Actor, name: str = "", display: str = "", scope: str = "", language: str = ""
 ) -> tuple[Contact, bool]:
     """The same, and whether the contact is new."""
+    value, met = normal.received(kind, value), value
     contact = identities.owner(kind, scope, value)
     if contact is None:
-        known = "" if kind == NOBODY else name or display or value
+        known = "" if kind == NOBODY else name or display or met
         contact = Contact(name=known[:200], language=language, is_unidentified=not name)
-        if identities.insert_with_owner(Identity(contact=contact, kind=kind, value=value, scope=scope, display=display)):
+        if identities.insert_with_owner(Identity(contact=contact, kind=kind, value=value, scope=scope, display=display or met)):
             return contact, True
         contact = identities.owner(kind, scope, value)
         assert contact is not None  # Whoever was first has committed: the unique key made us wait for it.
@@ -64,23 +66,6 @@ def edit_contact(contact: Contact, *, actor: Actor, **values: Any) -> Contact:
     return contact
 
 
-def add_identity(contact: Contact, *, kind: str, value: str, actor: Actor, display: str = "", scope: str = "") -> Identity:
-    """Gives the contact another way to be reached. Raises Conflict where it belongs to somebody else, naming whom."""
-    permissions.require(actor, permissions.CONTACTS_EDIT)
-    if not value:
-        raise Invalid("identity_empty", _("Enter an address or number."), fields={"value": _("Enter an address or number.")})
-    identity, made = Identity.objects.get_or_create(kind=kind, scope=scope, value=value, defaults={"contact": contact, "display": display})
-    if not made and identity.contact_id != contact.pk:
-        raise Conflict("identity_taken", _("%(value)s belongs to %(name)s.") % {"value": value, "name": shown_name(identity.contact.name)})
-    return identity
-
-
-def remove_identity(identity: Identity, *, actor: Actor) -> None:
-    """Takes an identity off its contact; tickets and messages keep the address with which they were written."""
-    permissions.require(actor, permissions.CONTACTS_EDIT)
-    identity.delete()
-
-
 def create_contact(
     *,
     actor: Actor,
@@ -98,27 +83,5 @@ def create_contact(
     with transaction.atomic():
         contact = Contact.objects.create(name=validators.name(name), language=language[:10], organisation=organisation)
         for kind, value in identities:
-            add_identity(contact, kind=kind, value=validators.identity_value(kind, value), display=value.strip(), actor=actor)
+            add_identity(contact, kind=kind, written=value, actor=actor)
     return contact
-
-
-def create_organisation(*, actor: Actor, name: str) -> Organisation:
-    """Adds a company or group. Raises Invalid for an empty or taken name."""
-    permissions.require(actor, permissions.CONTACTS_EDIT)
-    return _save_organisation(Organisation(name=validators.name(name)))
-
-
-def edit_organisation(organisation: Organisation, *, actor: Actor, name: str) -> Organisation:
-    """Gives an organisation another name. Raises Invalid for an empty or taken one."""
-    permissions.require(actor, permissions.CONTACTS_EDIT)
-    organisation.name = validators.name(name)
-    return _save_organisation(organisation)
-
-
-def _save_organisation(organisation: Organisation) -> Organisation:
-    try:
-        with transaction.atomic():
-            organisation.save()
-    except IntegrityError as error:
-        raise Invalid("name_taken", _("This name is taken already."), fields={"name": _("Enter another name.")}) from error
-    return organisation
