@@ -10,7 +10,7 @@ from relevo.accounts.models import User
 from relevo.channels.models import Delivery, InboundPayload
 from relevo.contacts.models import Organisation
 from relevo.core import actors
-from relevo.tickets.actions import add_note, comment_on_ticket, create_view, keep_upload, reply_to_ticket
+from relevo.tickets.actions import add_note, add_task, comment_on_ticket, create_view, keep_upload, reply_to_ticket
 from relevo.tickets.models import Relation
 from tests import factories
 
@@ -45,6 +45,12 @@ ROWS: dict[str, Row] = {
     "list_notes": Row("GET", "/tickets/{ticket}/notes", EVERYBODY),
     "add_note": Row("POST", "/tickets/{ticket}/notes", WORKERS, {"text": "Call before noon"}, 201),
     "delete_note": Row("DELETE", "/tickets/{ticket}/notes/{note}", frozenset({"administrator", "supervisor"}), status=204),
+    "list_tasks": Row("GET", "/tasks", EVERYBODY),
+    "list_ticket_tasks": Row("GET", "/tickets/{ticket}/tasks", EVERYBODY),
+    "add_task": Row("POST", "/tickets/{ticket}/tasks", WORKERS, {"title": "Send the label", "assignee_id": "colleague"}, 201),
+    "get_task": Row("GET", "/tasks/{task}", EVERYBODY),
+    "change_task": Row("PATCH", "/tasks/{task}", WORKERS, {"title": "Send two labels", "due_at": "2026-11-24T16:00:00Z"}),
+    "complete_task": Row("PUT", "/tasks/{task}/completion", WORKERS, {"is_done": True}),
     "unrelate": Row("DELETE", "/tickets/{ticket}/relations/{relation}", WORKERS, status=204),
     "preview_merge": Row("GET", "/tickets/{ticket}/merges/{second}", AGENTS),
     "merge": Row("POST", "/tickets/{ticket}/merges", AGENTS, {"ticket": "second"}),
@@ -117,7 +123,7 @@ ROWS: dict[str, Row] = {
     "list_audit_entries": Row("GET", "/audit-entries", ADMINISTRATORS),
 }
 # What stands on a ticket, a campaign or an account of a campaign that is hidden from the caller (S2).
-HIDEABLE = ("/tickets/{ticket}", "/messages/{", "/attachments/{", "/campaigns/{", "/accounts/{")
+HIDEABLE = ("/tickets/{ticket}", "/tasks/{task}", "/messages/{", "/attachments/{", "/campaigns/{", "/accounts/{")
 MAIL = b"From: Rui <rui@customer.example>\r\nTo: help@shop.example\r\nSubject: Hello\r\nMessage-ID: <1@customer.example>\r\n\r\nHello\r\n"
 
 
@@ -154,6 +160,7 @@ def world(user: User) -> dict[str, Any]:
         "token": user.api_tokens.first().pk,
         "page": uuid.UUID(int=7),
         "note": add_note(ticket, actor=actors.agent(author), text="Careful").data["note"],
+        "task": add_task(ticket, actor=actors.agent(author), title="Send the label").data["task"],
         "relation": Relation.objects.create(ticket=ticket, other=second, kind="blocks").pk,
         "view": create_view(actor=actors.agent(user), owner=user, name="Mine", conditions={"all": []}).pk,
         "shared_view": create_view(actor=actors.agent(author), owner=None, name="Everybody's", conditions={"all": []}).pk,

@@ -11,13 +11,13 @@ from django.urls import reverse
 from relevo.accounts import permissions
 from relevo.accounts.enums import Role
 from relevo.core import actors
-from relevo.tickets.actions import attach_to_draft, comment_on_ticket
+from relevo.tickets.actions import add_task, attach_to_draft, comment_on_ticket
 from tests import factories
 from tests.support.addresses import patterns
 
 # Whoever has no session yet has to get in here; `config.asgi` answers /healthz, /readyz and /events itself.
 PUBLIC = {"login", "logout"}
-SAMPLES = {"number": 999_999, "identity": 999_999, "note": 999_999, "uuid": uuid.UUID(int=1)}
+SAMPLES = {"number": 999_999, "identity": 999_999, "note": 999_999, "task": 999_999, "uuid": uuid.UUID(int=1)}
 
 
 def _views():
@@ -73,7 +73,8 @@ def test_what_is_hidden_is_answered_like_what_does_not_exist(as_user, ana, bruno
     attachment = attach_to_draft(user=bruno, ticket=ticket, filename="plan.txt", content_type="text/plain", content=b"secret plan")
     comment_on_ticket(ticket, body_html="<p>secret</p>", actor=actors.agent(bruno), attachments=[attachment])
     message = ticket.messages.first()
-    samples = {"number": ticket.pk, "uuid": message.uuid}
+    task = add_task(ticket, actor=actors.agent(bruno), title="Secret task").data["task"]
+    samples = {"number": ticket.pk, "uuid": message.uuid, "task": task}
     client = as_user(ana)
     checked = 0
     for name, arguments, _access in VIEWS:

@@ -10,13 +10,15 @@ from relevo.accounts.models import User
 from relevo.channels.email.inbound import refuse
 from relevo.channels.enums import DeliveryState
 from relevo.channels.models import Account, Delivery, InboundPayload
-from relevo.core import actors
+from relevo.core import actors, clock
 from relevo.tickets.actions import (
     add_note,
+    add_task,
     assign_ticket,
     attach_to_draft,
     classify_ticket,
     comment_on_ticket,
+    complete_task,
     create_view,
     receive_message,
     reply_to_ticket,
@@ -25,7 +27,7 @@ from relevo.tickets.actions import (
 )
 from relevo.tickets.content import NewFile
 from relevo.tickets.enums import Priority, Status
-from relevo.tickets.models import Message, Ticket
+from relevo.tickets.models import Message, Task, Ticket
 from tests import factories
 
 INES = [{"name": "Inés Prado", "address": "ines@customer.example"}]
@@ -60,6 +62,8 @@ def furnish() -> Company:
     attachment = message.attachments.first()
     identity = requester.identities.get()
     note = add_note(ticket, actor=actors.agent(admin), text="Call before noon", colour="green").data["note"]
+    task = add_task(ticket, actor=actors.agent(admin), title="Send the return label", assignee=admin, due_at=clock.now()).data["task"]
+    complete_task(Task.objects.get(pk=add_task(ticket, actor=actors.agent(admin), title="Check the stock").data["task"]), actor=actors.agent(admin))
     lines = [{"field": "tags", "operator": "has_any", "value": ["nobody"]}, {"field": "updated_at", "operator": "longer_ago", "value": 7200}]
     view = create_view(actor=actors.agent(admin), owner=None, name="Board", layout="board", conditions={"all": [{"not": {"any": lines}}]})
     return Company(
@@ -67,7 +71,7 @@ def furnish() -> Company:
         viewer,
         ticket,
         {
-            "tickets/": {"number": ticket.pk, "uuid": attachment.uuid, "note": note},
+            "tickets/": {"number": ticket.pk, "uuid": attachment.uuid, "note": note, "task": task},
             "messages/": {"uuid": message.uuid},
             "attachments/": {"uuid": attachment.uuid},
             "views/": {"number": view.pk},

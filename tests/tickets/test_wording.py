@@ -85,6 +85,32 @@ CASES = [
     (entry(verbs.SPLIT, {"into": 7, "messages": [1]}), ["Ana split 1 message off into #7."]),
     (entry(verbs.SPLIT_FROM, {"from": 8, "messages": [1, 2]}), ["Ana made this ticket of 2 messages of another ticket."]),
     (entry(verbs.NOTE_ADDED, {"note": 3}), ["Ana added a note."]),
+    (
+        entry(verbs.TASK_ADDED, {"task": 1, "title": "Call", "due_at": "2026-11-24T16:00:00+00:00", "assignee": change(None, 2)}),
+        ["Ana added the task “Call” for Bruno, due Nov 24, 2026, 4:00\u202fPM."],
+    ),
+    (entry(verbs.TASK_ADDED, {"task": 1, "title": "Call", "due_at": None, "assignee": change(None, 2)}), ["Ana added the task “Call” for Bruno."]),
+    (
+        entry(verbs.TASK_ADDED, {"task": 1, "title": "Call", "due_at": "2026-11-24T16:00:00+00:00"}),
+        ["Ana added the task “Call”, due Nov 24, 2026, 4:00\u202fPM."],
+    ),
+    (entry(verbs.TASK_ADDED, {"task": 1, "title": "Call", "due_at": None}), ["Ana added the task “Call”."]),
+    (
+        entry(verbs.TASK_CHANGED, {"task": 1, "name": "Call back", "title": change("Call", "Call back"), "assignee": change(1, 2)}),
+        ["Ana renamed the task “Call” to “Call back”.", "Ana gave the task “Call back” to Bruno."],
+    ),
+    (
+        entry(verbs.TASK_CHANGED, {"task": 1, "name": "Call", "assignee": change(1, None), "due_at": change("2026-11-24T16:00:00+00:00", None)}),
+        ["Ana left the task “Call” to nobody.", "Ana took the due time off the task “Call”."],
+    ),
+    (
+        entry(verbs.TASK_CHANGED, {"task": 1, "name": "Call", "due_at": change(None, "2026-11-24T16:00:00+00:00")}),
+        ["Ana made the task “Call” due Nov 24, 2026, 4:00\u202fPM."],
+    ),
+    (entry(verbs.TASK_DONE, {"task": 1, "title": "Call"}), ["Ana marked the task “Call” as done."]),
+    (entry(verbs.TASK_REOPENED, {"task": 1, "title": "Call"}), ["Ana opened the task “Call” again."]),
+    (entry(verbs.TASK_DUE, {"task": 1, "title": "Call", "assignee": change(2, 2)}), ["The task “Call” of Bruno is due."]),
+    (entry(verbs.TASK_DUE, {"task": 1, "title": "Call", "assignee": change(None, None)}), ["The task “Call” is due."]),
     (entry(verbs.NOTE_DELETED, {"note": 3, "author": 1}), ["Ana deleted a note."]),
     (entry(verbs.TYPE_CHANGED, change("public", "internal")), ["Ana made the ticket internal."]),
     (entry(verbs.TYPE_CHANGED, change("internal", "public")), ["Ana made the ticket public."]),

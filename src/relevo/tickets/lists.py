@@ -23,6 +23,7 @@ from relevo.tickets.models import Ticket
 from relevo.tickets.ordering import ordered, place_of
 from relevo.tickets.queries import visible_to
 from relevo.tickets.search import NOTHING, Search, given_up, limited, tagged, understood
+from relevo.tickets.tasks import due_tasks
 
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 200
@@ -103,6 +104,8 @@ class TicketFilter:
     order: str = ListOrder.CHANGED.value
 
 
+# Beside the views: the user's own tasks that are due, which stand in the top bar with them.
+TASKS_DUE = "tasks_due"
 VIEWS = ("mine", "unassigned", "active", "pending", "failed", "resolved", "closed", "all")
 
 
@@ -191,7 +194,8 @@ def _columns_sql() -> str:
 
 
 def view_counts(user: User, views: tuple[str, ...] = VIEWS[:5]) -> dict[str, int]:
-    """How many tickets stand in each view, counted to at most 1,000 ("1000+" on the screen), in one query."""
+    """How many tickets stand in each view (for `TASKS_DUE`: how many tasks are due), counted to at most 1,000 ("1000+" on the
+    screen), in one query."""
     scope = scope_of(user)
     sql, parameters = _counting(views, None if scope is None else len(scope))
     with rows.cursor() as cursor:
@@ -204,7 +208,8 @@ def _counting(views: tuple[str, ...], campaigns: int | None) -> tuple[str, tuple
     parts: list[str] = []
     parameters: list[Any] = []
     for view in views:
-        limited = filtered(anybody(campaigns), TicketFilter(view=view)).values("pk")[:COUNT_LIMIT]
+        counted: QuerySet[Any] = due_tasks(anybody(campaigns)) if view == TASKS_DUE else filtered(anybody(campaigns), TicketFilter(view=view))
+        limited = counted.values("pk")[:COUNT_LIMIT]
         try:
             sql, values = limited.query.sql_with_params()
         except EmptyResultSet:  # As for a user without campaigns (S2).

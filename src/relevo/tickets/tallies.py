@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 
@@ -43,7 +44,8 @@ def _counted(user: User, views: Sequence[View]) -> list[int | None]:
     """All in one statement; where that takes too long, each by itself, so that only the slow ones stay uncounted."""
     if not views:
         return []
-    parts, parameters = [], []
+    parts: list[str] = []
+    parameters: list[Any] = []
     for view in views:
         found = filtered(user, TicketFilter(view="all", conditions=parsed(view.conditions))).values("pk")[:COUNT_LIMIT]
         try:

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from relevo.contacts.wording import shown_name
-from relevo.tickets import link_words, verbs
+from relevo.tickets import link_words, task_words, verbs
 from relevo.tickets.enums import Priority, Status
 from relevo.tickets.timeline import Entry
 
@@ -285,5 +285,10 @@ VERBS: dict[str, Callable[[Entry, Names], list[str]]] = {
     verbs.TYPE_CHANGED: _of_tickets(link_words.type_changed),
     verbs.NOTE_ADDED: lambda entry, names: [_("%(actor)s added a note.") % {"actor": actor_name(entry)}],
     verbs.NOTE_DELETED: lambda entry, names: [_("%(actor)s deleted a note.") % {"actor": actor_name(entry)}],
+    verbs.TASK_ADDED: lambda entry, names: task_words.added(actor_name(entry), entry.data, names.users),
+    verbs.TASK_CHANGED: lambda entry, names: task_words.changed(actor_name(entry), entry.data, names.users),
+    verbs.TASK_DONE: lambda entry, names: task_words.done(actor_name(entry), entry.data),
+    verbs.TASK_REOPENED: lambda entry, names: task_words.reopened(actor_name(entry), entry.data),
+    verbs.TASK_DUE: lambda entry, names: task_words.due(entry.data, names.users),
     verbs.DELIVERY_CHANGED: _delivery_changed,
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from relevo.accounts import permissions
 from relevo.accounts.enums import SEES_EVERYTHING
@@ -11,8 +13,9 @@ from relevo.accounts.models import User
 from relevo.core import rows
 from relevo.tickets.family import Family
 
-_NOTES = """SELECT n.id, n.ticket_id, n.colour, n.text, n.created_at, n.author_id, u.name
-    FROM tickets_note n JOIN accounts_user u ON u.id = n.author_id WHERE n.ticket_id = ANY(%s::bigint[]) ORDER BY n.id DESC"""
+# As many columns as `tasks.TASKS` has: both come in one statement (`sides.load_sides`).
+NOTES = """SELECT 'note', n.id, n.ticket_id, n.colour, n.text, n.created_at, n.author_id, u.name, NULL::timestamptz, NULL::timestamptz
+    FROM tickets_note n JOIN accounts_user u ON u.id = n.author_id WHERE n.ticket_id = ANY(%(family)s::bigint[])"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,15 @@ class Notes:
         return self.may_add and (self.deletes_all or note.author_id == self.reader_id)
 
 
+def notes_of(user: User, number: int, found: Iterable[tuple[Any, ...]]) -> Notes:
+    """The panel from what `NOTES` found, which the caller has asked for a ticket that the user sees."""
+    items = sorted((NoteView(*row[1:8]) for row in found), key=lambda note: -note.id)
+    return Notes(number, items, user.may(permissions.TICKETS_COMMENT), user.role in SEES_EVERYTHING, user.pk)
+
+
 def load_notes(user: User, number: int, family: Family = ()) -> Notes:
     """Everything in one query, with the cards of the tickets that were merged into it (its `family`). The caller has looked the ticket up through
     `visible_to`."""
     with rows.cursor() as asking:
-        asking.execute(_NOTES, [list(family) or [number]])
-        items = [NoteView(*row) for row in asking.fetchall()]
-    return Notes(number, items, user.may(permissions.TICKETS_COMMENT), user.role in SEES_EVERYTHING, user.pk)
+        asking.execute(NOTES, {"family": list(family) or [number]})
+        return notes_of(user, number, asking.fetchall())

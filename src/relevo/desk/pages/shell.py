@@ -1,7 +1,8 @@
-"""The frame around every page of the workspace: modules, the reader, the count of pending tickets."""
+"""The frame around every page of the workspace: modules, the reader, the counts of what waits for them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import cast
@@ -17,9 +18,11 @@ from relevo.accounts.models import User
 from relevo.desk.pages.presence import OwnPresence
 from relevo.desk.wording.reader import language
 from relevo.live.memory import milliseconds
-from relevo.tickets.lists import view_counts
+from relevo.tickets.lists import TASKS_DUE, view_counts
 
 PENDING = "pending"
+# What stands in the top bar: asked together.
+COUNTS = (PENDING, TASKS_DUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Module:
 
 MODULES = (
     Module("tickets", _("Tickets"), "ticket", ("/tickets/", "/views/"), key="g t"),
+    Module("tasks", _("My tasks"), "list-checks", "/tasks/", key="g k"),
     Module("contacts", _("Contacts"), "users", "/contacts/", key="g c"),
     Module("settings", _("Settings"), "settings", "/settings/", key="g s", permission=permissions.ACCOUNTS_MANAGE, at_end=True),
 )
@@ -53,14 +57,15 @@ class Notice:
 
 @dataclass(slots=True)
 class Shell:
-    """What the frame shows. `live_topic` is what the page wants to hear of (empty: nothing); `live_url` is where the
-    count of pending tickets comes from, a page's own address where its live answer includes the count. Everything that was committed before
+    """What the frame shows. `due` counts the reader's tasks that are due. `live_topic` is what the page wants to hear of (empty: nothing);
+    `live_url` is where the counts come from, a page's own address where its live answer includes them. Everything that was committed before
     `live_since` (milliseconds) is on the page."""
 
     user: User
     theme: str
     time_zone: str
     pending: int
+    due: int
     search: str = ""
     live_topic: str = "list"
     live_url: str = ""
@@ -78,14 +83,18 @@ class Shell:
         return self.user.may(permissions.TICKETS_OPEN)
 
 
-def shell_for(request: HttpRequest, *, pending: int | None = None, live_topic: str = "list", live_url: str = "", search: str = "") -> Shell:
-    """The frame for the reader. Costs one query for the pending count unless the page knows it already."""
+def shell_for(
+    request: HttpRequest, *, counts: Mapping[str, int] | None = None, live_topic: str = "list", live_url: str = "", search: str = ""
+) -> Shell:
+    """The frame for the reader. Costs one query for the `COUNTS` unless the page knows them already."""
     user = cast(User, request.user)
+    counts = counts or view_counts(user, COUNTS)
     return Shell(
         user=user,
         theme=user.theme,
         time_zone=user.time_zone,
-        pending=view_counts(user, (PENDING,))[PENDING] if pending is None else pending,
+        pending=counts[PENDING],
+        due=counts[TASKS_DUE],
         search=search,
         live_topic=live_topic,
         live_url=live_url or reverse("pending"),

@@ -11,8 +11,10 @@ from relevo.desk.pages.conversation import Conversation, load_conversation
 from relevo.desk.pages.customer import Customer, load_customer
 from relevo.desk.pages.directory import Choice, Directory, load_directory
 from relevo.desk.pages.head import Abilities, Head, abilities_on, load_head, statuses_to_choose
-from relevo.desk.pages.notes import Notes, load_notes
+from relevo.desk.pages.notes import Notes
 from relevo.desk.pages.related import Link, choices, links_of
+from relevo.desk.pages.sides import load_sides
+from relevo.desk.pages.tasks import Tasks
 from relevo.tickets.enums import Priority
 from relevo.tickets.family import channels_of
 
@@ -63,7 +65,8 @@ class TicketPage:
     customer: Customer
     composer: Composer | None
     shows_customer: bool
-    notes: Notes | None = None
+    notes: Notes
+    tasks: Tasks
 
     @property
     def head(self) -> Head:
@@ -95,13 +98,15 @@ def load_ticket_page(
     if top.head.family:
         top = replace(top, head=replace(top.head, channels=channels_of(top.head.family)))
     customer = load_customer(user, top.head)
+    notes, tasks = load_sides(user, number, top.head.family)
     return TicketPage(
         top=top,
         conversation=load_conversation(user, number, top.directory.names, show=show, start=start, family=top.head.family),
         customer=customer,
         composer=load_composer(user, top.head, customer, top.directory, top.may, typed),
         shows_customer=shows_customer,
-        notes=load_notes(user, number, top.head.family) if shows_customer else None,
+        notes=notes,
+        tasks=tasks,
     )
 
 

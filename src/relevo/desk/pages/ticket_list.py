@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
@@ -20,12 +20,12 @@ from relevo.desk.pages.ticket_views import View, groups, own_groups, own_view, v
 from relevo.tickets.actions.views import may_change
 from relevo.tickets.columns import DEFAULT_COLUMNS
 from relevo.tickets.enums import Layout
-from relevo.tickets.lists import VIEWS, TicketPage, ticket_page, view_counts
+from relevo.tickets.lists import TASKS_DUE, VIEWS, TicketPage, ticket_page, view_counts
 from relevo.tickets.queries import views_visible_to
 from relevo.tickets.search import understood
 from relevo.tickets.tallies import tallies
 
-COUNTED = VIEWS[:5]
+COUNTED = (*VIEWS[:5], TASKS_DUE)
 MAX_TEAMS = 12
 
 
@@ -65,7 +65,7 @@ class TicketListPage:
     assignee_options: list[Option]
     team_options: list[Option]
     campaign_options: list[Option]
-    pending: int
+    counts: Mapping[str, int]
     count: int | None
     may_open: bool
     columns: tuple[str, ...]
@@ -133,7 +133,7 @@ def ticket_list_page(user: User, query: Query) -> TicketListPage:
         assignee_options=[] if query.view in FIXED_ASSIGNEE else _offered(directory.agents, query.assignee),
         team_options=_offered(directory.teams, query.team),
         campaign_options=_offered(campaigns, query.campaign),
-        pending=counts["pending"],
+        counts=counts,
         count=None if query.is_limited else counts.get(query.view) if own is None else tally[own.pk],
         may_open=user.may(permissions.TICKETS_OPEN),
         columns=tuple(own.columns) if own else _BUILT_IN_COLUMNS[query.view in FIXED_ASSIGNEE],

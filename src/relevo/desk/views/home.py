@@ -1,4 +1,4 @@
-"""Where one lands, the search box, and the count of pending tickets."""
+"""Where one lands, the search box, and the counts of the top bar."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from relevo.desk import responses
 from relevo.desk.access import reader, signed_in
-from relevo.desk.pages.shell import PENDING
+from relevo.desk.pages.shell import COUNTS
 from relevo.tickets.lists import view_counts
 from relevo.tickets.queries import visible_to
 
@@ -38,5 +38,5 @@ def go(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def pending(request: HttpRequest) -> HttpResponseBase:
-    """The link with the count of the reader's pending tickets, for pages that do not bring it along."""
-    return responses.part(request, "desk/shell/pending_part.html", view_counts(reader(request), (PENDING,))[PENDING])
+    """The links with the counts of the reader's pending tickets and due tasks, for pages that do not bring them along."""
+    return responses.part(request, "desk/shell/pending_part.html", view_counts(reader(request), COUNTS))

@@ -13,28 +13,33 @@ from relevo.tickets.actions.reply import reply_to_ticket
 from relevo.tickets.actions.split import split_ticket
 from relevo.tickets.actions.start import start_ticket
 from relevo.tickets.actions.status import set_status
+from relevo.tickets.actions.tasks import add_task, complete_task, edit_task, remind_of_task
 from relevo.tickets.actions.type import change_type
 from relevo.tickets.actions.upload import keep_upload, take_uploads
 from relevo.tickets.actions.views import create_view, delete_view, edit_view
 
 __all__ = [
     "add_note",
+    "add_task",
     "assign_ticket",
     "attach_to_draft",
     "change_type",
     "classify_ticket",
     "comment_on_ticket",
+    "complete_task",
     "create_view",
     "delete_note",
     "delete_view",
     "discard_attachment",
     "discard_draft",
+    "edit_task",
     "edit_view",
     "keep_upload",
     "merge_tickets",
     "open_ticket",
     "receive_message",
     "relate_tickets",
+    "remind_of_task",
     "reply_to_ticket",
     "save_draft",
     "set_status",

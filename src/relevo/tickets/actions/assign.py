@@ -56,7 +56,7 @@ def change_assignment(
     changed: list[str] = []
     if not isinstance(assignee, Unchanged) and ticket.assignee_id != (assignee.pk if assignee else None):
         if assignee is not None:
-            _check_assignee(ticket, assignee)
+            check_assignee(ticket, assignee)
         data["assignee"] = {"old": ticket.assignee_id, "new": assignee.pk if assignee else None}
         ticket.assignee = assignee
         changed.append("assignee")
@@ -69,7 +69,8 @@ def change_assignment(
     return events.record(ticket, verbs.ASSIGNED, actor=actor, data={**data, "reason": reason}, changed=changed)
 
 
-def _check_assignee(ticket: Ticket, assignee: User) -> None:
+def check_assignee(ticket: Ticket, assignee: User) -> None:
+    """Raises Invalid for who is inactive, may not work on tickets, or does not see this one."""
     works = permissions.may(assignee, permissions.TICKETS_COMMENT)
     if not works or not sees(assignee, ticket):
         raise Invalid(

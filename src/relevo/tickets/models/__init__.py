@@ -6,7 +6,8 @@ from relevo.tickets.models.event import Event
 from relevo.tickets.models.message import Message
 from relevo.tickets.models.note import Note
 from relevo.tickets.models.placement import Placement
+from relevo.tickets.models.task import Task
 from relevo.tickets.models.ticket import Relation, Ticket
 from relevo.tickets.models.view import View
 
-__all__ = ["Attachment", "Draft", "Event", "Message", "Note", "Placement", "Relation", "Ticket", "View"]
+__all__ = ["Attachment", "Draft", "Event", "Message", "Note", "Placement", "Relation", "Task", "Ticket", "View"]
