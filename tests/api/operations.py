@@ -61,6 +61,8 @@ ROWS: dict[str, Row] = {
     "get_view": Row("GET", "/views/{view}", EVERYBODY),
     "change_view": Row("PATCH", "/views/{shared_view}", ADMINISTRATORS, {"name": "Other"}),
     "delete_view": Row("DELETE", "/views/{shared_view}", ADMINISTRATORS, status=204),
+    "get_side_by_side": Row("GET", "/side-by-side", EVERYBODY),
+    "set_side_by_side": Row("PUT", "/side-by-side", EVERYBODY, {"views": ["mine", "failed"]}),
     "list_messages": Row("GET", "/tickets/{ticket}/messages", EVERYBODY),
     "get_message": Row("GET", "/messages/{message}", EVERYBODY),
     "reply": Row("POST", "/tickets/{ticket}/replies", AGENTS, {"body_text": "Hello"}, 201),

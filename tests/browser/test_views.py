@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from relevo.core import actors
-from relevo.tickets.actions import create_view
+from relevo.tickets.actions import assign_ticket, create_view
 from relevo.tickets.models import Ticket, View
 from tests import factories
 from tests.support.browser import DESKTOP, PHONE
@@ -57,7 +57,7 @@ def test_a_card_is_dragged_or_moved_by_its_list(open_desk, ana, transactional_db
     first, second = factories.ticket("First card"), factories.ticket("Second card")
     view = create_view(actor=actors.agent(ana), owner=ana, name="Board", conditions={"all": []}, layout="board")
     page = open_desk(ana, f"/tickets/?view={view.pk}")
-    lane = {name: page.locator(f".lane[data-status={name}]") for name in ("new", "open", "pending", "resolved")}
+    lane = {name: page.locator(f".lane[data-value={name}]") for name in ("new", "open", "pending", "resolved")}
     expect(lane["new"].locator(".ticket-card")).to_have_count(2)
     expect(page.locator(".board")).to_be_visible()
     page.wait_for_function("document.querySelector('#live').dataset.state === 'live'")
@@ -70,3 +70,40 @@ def test_a_card_is_dragged_or_moved_by_its_list(open_desk, ana, transactional_db
     page.locator(f"#t{first.number}").drag_to(lane["new"])
     expect(lane["pending"].locator(f"#t{first.number}")).to_be_visible()
     assert Ticket.objects.get(pk=first.pk).status == "pending"
+
+
+def test_a_card_is_dragged_to_a_person(open_desk, ana, transactional_db):
+    factories.account()
+    free = factories.ticket("Free card")
+    view = create_view(actor=actors.agent(ana), owner=ana, name="Who", conditions={"all": []}, layout="people")
+    page = open_desk(ana, f"/tickets/?view={view.pk}")
+    page.wait_for_function("document.querySelector('#live').dataset.state === 'live'")
+    lane = {name: page.locator(f".lane[data-value='{name}']") for name in ("", str(ana.pk))}
+    page.locator(f"#t{free.number}").drag_to(lane[str(ana.pk)])
+    expect(lane[str(ana.pk)].locator(f"#t{free.number}")).to_be_visible()
+    until(lambda: Ticket.objects.get(pk=free.pk).assignee_id == ana.pk)
+    lane[str(ana.pk)].locator("select").select_option("")
+    expect(lane[""].locator(f"#t{free.number}")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "390"])
+def test_lists_stand_side_by_side_and_stay_current(open_desk, ana, transactional_db, size):
+    factories.account()
+    mine, free = factories.ticket("Mine already", assignee=ana), factories.ticket("Nobody's")
+    page = open_desk(ana, "/tickets/", size=size)
+    page.get_by_role("link", name="Side by side").click()
+    expect(page.locator(f"#cmine-t{mine.number}")).to_be_visible()
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assign_ticket(free, assignee=ana, actor=actors.agent(ana))
+    expect(page.locator(f"#cmine-t{free.number}")).to_be_attached()
+    expect(page.locator(f"#cunassigned-t{free.number}")).to_have_count(0)
+    page.get_by_label("Add a list").select_option("resolved")
+    expect(page.locator("#column-resolved")).to_be_attached()
+    page.locator(f"#cmine-t{free.number} select").select_option("resolved")
+    expect(page.locator(f"#cresolved-t{free.number}")).to_be_attached()
+    page.get_by_role("button", name="Take Unassigned away from here").click()
+    expect(page.locator("#column-unassigned")).to_have_count(0)
+    page.locator(f"#cmine-t{mine.number} a").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(f"#cresolved-t{free.number} a")).to_be_focused()

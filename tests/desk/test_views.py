@@ -120,7 +120,7 @@ def test_a_board_has_a_lane_for_each_status(tickets, ana, as_user):
     set_status(tickets["Tagged"], status=Status.RESOLVED, actor=actors.agent(ana))
     view = create_view(actor=actors.agent(ana), owner=ana, name="Board", conditions={"all": []}, layout="board")
     page = shown(as_user(ana), view)
-    lanes = {part.split('"', 1)[0]: part for part in page.split('<section class="lane" data-status="')[1:]}
+    lanes = {part.split('"', 1)[0]: part for part in page.split('<section class="lane" data-value="')[1:]}
     assert list(lanes) == ["new", "open", "pending", "resolved"]
     assert "Tagged ticket" in lanes["resolved"] and "Plain ticket" in lanes["new"]
     assert lanes["new"].count("draggable") == 2 and 'value="closed"' not in page
@@ -128,6 +128,30 @@ def test_a_board_has_a_lane_for_each_status(tickets, ana, as_user):
     everybodys = create_view(actor=actors.system("test"), owner=None, name="Board", conditions={"all": []}, layout="board")
     page = shown(as_user(viewer), everybodys)
     assert 'class="lane"' in page and "draggable" not in page and "data-submits" not in page
+
+
+def test_a_board_of_people_has_lanes_for_nobody_the_reader_and_whoever_has_a_ticket(tickets, ana, bruno, as_user, django_assert_num_queries):
+    factories.user("Carla", "carla@desk.example")
+    view = create_view(actor=actors.agent(bruno), owner=bruno, name="Who", conditions={"all": []}, layout="people")
+    client = as_user(bruno)
+    shown(client, view)
+    # The six of every list, and four that limit the time of the list with conditions.
+    with django_assert_num_queries(10):
+        page = shown(client, view)
+    lanes = {part.split('"', 1)[0]: part for part in page.split('<section class="lane" data-value="')[1:]}
+    assert list(lanes) == ["", str(bruno.pk), str(ana.pk)]
+    assert "Urgent ticket" in lanes[str(ana.pk)] and "Plain ticket" in lanes[""] and "Nothing here" in lanes[str(bruno.pk)]
+    assert page.count("draggable") == 3 and 'name="expected"' in page
+    # A filter by one person leaves nothing to stand side by side.
+    assert 'class="lane"' not in shown(client, view, assignee=str(ana.pk))
+
+
+def test_a_board_of_people_says_what_it_leaves_out(mailbox, ana, as_user):
+    for turn in range(102):
+        factories.ticket(f"Number {turn}")
+    view = create_view(actor=actors.agent(ana), owner=ana, name="Who", conditions={"all": []}, layout="people")
+    page = shown(as_user(ana), view)
+    assert page.count('class="card ticket-card"') == 100 and "The first 100 tickets of this view are shown." in page
 
 
 def test_who_sees_and_changes_which_view(mailbox, ana, bruno, as_user):

@@ -96,11 +96,12 @@ class ListOrder(models.TextChoices):
 
 
 class Layout(models.TextChoices):
-    """How a list is shown; a board has a lane for each status."""
+    """How a list is shown; a board has a lane for each status, one of people a lane for each assignee."""
 
     TABLE = "table", _("Table")
     CARDS = "cards", _("Cards")
-    BOARD = "board", _("Board")
+    BOARD = "board", _("Board of statuses")
+    PEOPLE = "people", _("Board of people")
 
 
 class NoteColour(models.TextChoices):

@@ -11,7 +11,7 @@ from relevo.tickets.columns import DEFAULT_COLUMNS
 from relevo.tickets.models import View
 
 OrderName = Literal["changed", "unchanged", "newest", "oldest", "priority"]
-LayoutName = Literal["table", "cards", "board"]
+LayoutName = Literal["table", "cards", "board", "people"]
 ColumnName = Literal[
     "requester", "team", "campaign", "account", "tags", "priority", "assignee", "status", "messages", "created", "received", "answered", "updated"
 ]
@@ -66,3 +66,11 @@ class ViewChanges(Input):
     order: OrderName = left_out()
     layout: LayoutName = left_out()
     columns: Columns = left_out()
+
+
+class SideBySide(Input):
+    """The lists of the page "Side by side", from left to right."""
+
+    views: list[Annotated[str, Field(max_length=20)]] = Field(
+        max_length=50, description="Names of built-in lists (`mine`, `unassigned`…) and ids of views; eight at most."
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import Http404
@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
-from relevo.desk.pages.board import MOVES, Lane, lanes
-from relevo.desk.pages.directory import Choice, load_directory
+from relevo.desk.pages.board import Board, people_board, status_board
+from relevo.desk.pages.directory import Choice, Directory, load_directory
 from relevo.desk.pages.list_query import FIXED_ASSIGNEE, Option, Query, statuses_in
 from relevo.desk.pages.search import NOT_SEARCHED, Found, found_by
 from relevo.desk.pages.ticket_views import View, groups, own_groups, own_view, view_named
@@ -21,12 +21,14 @@ from relevo.tickets.actions.views import may_change
 from relevo.tickets.columns import DEFAULT_COLUMNS
 from relevo.tickets.enums import Layout
 from relevo.tickets.lists import TASKS_DUE, VIEWS, TicketPage, ticket_page, view_counts
+from relevo.tickets.models import View as StoredView
 from relevo.tickets.queries import views_visible_to
 from relevo.tickets.search import understood
 from relevo.tickets.tallies import tallies
 
 COUNTED = (*VIEWS[:5], TASKS_DUE)
 MAX_TEAMS = 12
+BOARDS = (Layout.BOARD.value, Layout.PEOPLE.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +73,7 @@ class TicketListPage:
     columns: tuple[str, ...]
     layout: str
     may_change: bool
-    lanes: list[Lane] = field(default_factory=list)
-    statuses: tuple[str, ...] = ()
+    board: Board | None = None
     found: Found = NOT_SEARCHED
 
     @property
@@ -111,14 +112,13 @@ def ticket_list_page(user: User, query: Query) -> TicketListPage:
     if query.own_view is not None and own is None:
         raise Http404
     tally = tallies(user, stored)
-    is_board = own is not None and own.layout == Layout.BOARD and not query.status
 
     def link(view: View) -> ViewLink:
         count = tally.get(int(view.name)) if view.name.isdecimal() else counts.get(view.name)
         return ViewLink(view, Query(view=view.name).href, count, view.name == query.view and not query.team)
 
     directory, scope = load_directory(), user.campaign_scope
-    board = lanes(user, query.limited(own), lambda status: replace(query, status=status).href) if is_board else []
+    board = _board(user, query, own, directory)
     page = TicketPage([], "", understood(user, query.q)) if board else ticket_page(user, query.limited(own), cursor=query.cursor)
     campaigns = [choice for choice in directory.campaigns if scope is None or choice.id in scope]
     return TicketListPage(
@@ -137,12 +137,20 @@ def ticket_list_page(user: User, query: Query) -> TicketListPage:
         count=None if query.is_limited else counts.get(query.view) if own is None else tally[own.pk],
         may_open=user.may(permissions.TICKETS_OPEN),
         columns=tuple(own.columns) if own else _BUILT_IN_COLUMNS[query.view in FIXED_ASSIGNEE],
-        layout=Layout.TABLE.value if own is None or (own.layout == Layout.BOARD and not board) else own.layout,
+        layout=Layout.TABLE.value if own is None or (own.layout in BOARDS and not board) else own.layout,
         may_change=own is not None and may_change(user, own),
-        lanes=board,
+        board=board,
         found=found_by(page.search, page.rows, lambda typed: replace(query, q=typed, cursor="").href),
-        statuses=MOVES if user.may(permissions.TICKETS_SET_STATUS) else (),
     )
+
+
+def _board(user: User, query: Query, own: StoredView | None, directory: Directory) -> Board | None:
+    """The list as the board that the view asks for. A filter for what the lanes are of leaves nothing to stand side by side."""
+    if own is not None and own.layout == Layout.BOARD and not query.status:
+        return status_board(user, query.limited(own), lambda status: replace(query, status=status).href)
+    if own is not None and own.layout == Layout.PEOPLE and not query.assignee:
+        return people_board(user, query.limited(own), {agent.id: agent.name for agent in directory.agents if agent.is_active})
+    return None
 
 
 def _offered(choices: Iterable[Choice], chosen: int | None) -> list[Option]:

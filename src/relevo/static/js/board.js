@@ -25,10 +25,10 @@ export function bind(board) {
     if (!dragged || !over) return;
     event.preventDefault();
     const form = dragged.querySelector("form");
-    const chosen = form?.elements.status;
-    const isOffered = [...(chosen?.options ?? [])].some((option) => option.value === over.dataset.status);
-    if (isOffered && over.dataset.status !== chosen.value) {
-      chosen.value = over.dataset.status;
+    const chosen = form?.querySelector("select");
+    const isOffered = [...(chosen?.options ?? [])].some((option) => option.value === over.dataset.value);
+    if (isOffered && over.dataset.value !== chosen.value) {
+      chosen.value = over.dataset.value;
       form.requestSubmit();
     }
   });

@@ -1,20 +1,32 @@
-// The list by keyboard: j, k and the arrow keys walk through the rows' links; Enter opens (that is what links do).
+// The list by keyboard: j, k and the arrow keys walk through the rows' links, on boards within a lane, and left and right from lane to lane;
+// Enter opens (that is what links do).
 import { isTyping } from "./keys.js";
 
 const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+const LANES = { ArrowRight: 1, ArrowLeft: -1 };
+
+function beside(region, step) {
+  const lanes = [...region.querySelectorAll(".lane")].filter((lane) => lane.querySelector("a.stretched"));
+  const at = lanes.indexOf(document.activeElement.closest(".lane"));
+  return at < 0 ? null : lanes[at + step]?.querySelector("a.stretched");
+}
+
+function after(region, step) {
+  const links = [...(document.activeElement.closest(".lane") ?? region).querySelectorAll("a.stretched")];
+  const at = links.indexOf(document.activeElement);
+  return links[at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1)];
+}
 
 export function bind(region) {
   const move = (event) => {
-    const step = STEPS[event.key];
-    if (!step || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const step = STEPS[event.key], lane = LANES[event.key];
+    if (!(step || lane) || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (event.target.closest?.("[popover], .views, .rail, .topbar") && event.key.startsWith("Arrow")) return;
-    const links = [...region.querySelectorAll("a.stretched")];
-    if (!links.length) return;
+    const next = step ? after(region, step) : beside(region, lane);
+    if (!next) return;
     event.preventDefault();
-    const at = links.indexOf(document.activeElement);
-    const next = links[at < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1)];
     next.focus();
-    next.scrollIntoView({ block: "nearest" });
+    next.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   document.addEventListener("keydown", move);
   return () => document.removeEventListener("keydown", move);

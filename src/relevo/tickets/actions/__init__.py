@@ -10,6 +10,7 @@ from relevo.tickets.actions.open import open_ticket
 from relevo.tickets.actions.receive import receive_message
 from relevo.tickets.actions.relate import relate_tickets, unrelate_tickets
 from relevo.tickets.actions.reply import reply_to_ticket
+from relevo.tickets.actions.side_by_side import choose_side_by_side
 from relevo.tickets.actions.split import split_ticket
 from relevo.tickets.actions.start import start_ticket
 from relevo.tickets.actions.status import set_status
@@ -24,6 +25,7 @@ __all__ = [
     "assign_ticket",
     "attach_to_draft",
     "change_type",
+    "choose_side_by_side",
     "classify_ticket",
     "comment_on_ticket",
     "complete_task",

@@ -8,6 +8,6 @@ from relevo.tickets.models.note import Note
 from relevo.tickets.models.placement import Placement
 from relevo.tickets.models.task import Task
 from relevo.tickets.models.ticket import Relation, Ticket
-from relevo.tickets.models.view import View
+from relevo.tickets.models.view import SideBySide, View
 
-__all__ = ["Attachment", "Draft", "Event", "Message", "Note", "Placement", "Relation", "Task", "Ticket", "View"]
+__all__ = ["Attachment", "Draft", "Event", "Message", "Note", "Placement", "Relation", "SideBySide", "Task", "Ticket", "View"]

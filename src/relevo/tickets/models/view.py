@@ -34,3 +34,10 @@ class View(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SideBySide(models.Model):
+    """The lists that a user looks at side by side, from left to right: names of built-in ones and ids of views, which may be gone by now."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="side_by_side")
+    views = ArrayField(models.CharField(max_length=20), default=list, blank=True)
