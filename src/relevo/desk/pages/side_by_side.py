@@ -11,6 +11,7 @@ from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.desk.pages.board import LANE_SIZE, Moves, status_moves
 from relevo.desk.pages.list_query import Query
+from relevo.desk.pages.shell import COUNTS
 from relevo.desk.pages.ticket_views import NAMES, View, groups, own_groups, own_view, view_named
 from relevo.tickets.actions.side_by_side import MAX_COLUMNS, side_by_side
 from relevo.tickets.lists import TicketRow, ticket_page, view_counts
@@ -36,7 +37,7 @@ class SideBySidePage:
     columns: list[Column]
     offered: list[View]
     moves: Moves
-    pending: int
+    counts: dict[str, int]
     may_open: bool
 
     @property
@@ -56,7 +57,7 @@ def side_by_side_page(user: User) -> SideBySidePage:
         columns=[_column(user, name, stored) for name in chosen],
         offered=[view for _label, views in (*groups(), *own_groups(stored, user)) for view in views if view.name not in chosen],
         moves=status_moves(user),
-        pending=view_counts(user, ("pending",))["pending"],
+        counts=view_counts(user, COUNTS),
         may_open=user.may(permissions.TICKETS_OPEN),
     )
 

@@ -33,7 +33,7 @@ def side_by_side(request: HttpRequest) -> HttpResponseBase:
     page = side_by_side_page(user)
     if responses.is_part(request):
         return responses.part(request, "desk/tickets/side_by_side_part.html", page, token=get_token(request))
-    return responses.page(request, "desk/tickets/side_by_side.html", page, shell=shell_for(request, pending=page.pending, live_url=page.live_url))
+    return responses.page(request, "desk/tickets/side_by_side.html", page, shell=shell_for(request, counts=page.counts, live_url=page.live_url))
 
 
 CHANGES = ("add", "remove", "left", "right")

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_presence"),
-        ("tickets", "0007_merging"),
+        ("tickets", "0008_tasks"),
     ]
 
     operations = [
