@@ -10,8 +10,8 @@ from relevo.accounts.models import User
 from relevo.channels.models import Delivery, InboundPayload
 from relevo.contacts.models import Organisation
 from relevo.core import actors
-from relevo.tickets.actions import add_note, add_task, comment_on_ticket, create_view, keep_upload, reply_to_ticket
-from relevo.tickets.models import Relation
+from relevo.tickets.actions import add_note, add_task, comment_on_ticket, create_view, hold_reply, keep_upload, reply_to_ticket
+from relevo.tickets.models import Draft, Relation
 from tests import factories
 
 EVERYBODY = frozenset({"administrator", "supervisor", "agent", "operator", "viewer"})
@@ -66,6 +66,10 @@ ROWS: dict[str, Row] = {
     "list_messages": Row("GET", "/tickets/{ticket}/messages", EVERYBODY),
     "get_message": Row("GET", "/messages/{message}", EVERYBODY),
     "reply": Row("POST", "/tickets/{ticket}/replies", AGENTS, {"body_text": "Hello"}, 201),
+    "list_held_messages": Row("GET", "/tickets/{ticket}/held-messages", EVERYBODY),
+    "get_held_message": Row("GET", "/held-messages/{held}", EVERYBODY),
+    "send_held_message": Row("POST", "/held-messages/{own_held}/departures", AGENTS, status=201),
+    "cancel_held_message": Row("DELETE", "/held-messages/{held}", AGENTS, status=204),
     "comment": Row("POST", "/tickets/{ticket}/comments", WORKERS, {"body_text": "Hello"}, 201),
     "list_deliveries": Row("GET", "/messages/{message}/deliveries", EVERYBODY),
     "resend_message": Row("POST", "/messages/{message}/resends", AGENTS),
@@ -125,7 +129,7 @@ ROWS: dict[str, Row] = {
     "list_audit_entries": Row("GET", "/audit-entries", ADMINISTRATORS),
 }
 # What stands on a ticket, a campaign or an account of a campaign that is hidden from the caller (S2).
-HIDEABLE = ("/tickets/{ticket}", "/tasks/{task}", "/messages/{", "/attachments/{", "/campaigns/{", "/accounts/{")
+HIDEABLE = ("/tickets/{ticket}", "/tasks/{task}", "/messages/{", "/held-messages/{held}", "/attachments/{", "/campaigns/{", "/accounts/{")
 MAIL = b"From: Rui <rui@customer.example>\r\nTo: help@shop.example\r\nSubject: Hello\r\nMessage-ID: <1@customer.example>\r\n\r\nHello\r\n"
 
 
@@ -143,6 +147,10 @@ def world(user: User) -> dict[str, Any]:
     sent = reply_to_ticket(ticket, actor=actors.agent(author), body_html="<p>Hi</p>", to=to, attachments=[upload])
     Delivery.objects.update(state="failed", code="rejected", reason="550 no such user")
     comment_on_ticket(ticket, actor=actors.agent(author), body_html="<p>Hm</p>")
+    held = hold_reply(ticket, actor=actors.agent(author), body_html="<p>Later</p>", to=to, undo_seconds=30)
+    # Of a user in any role: one who may not send was demoted after writing.
+    planned = held.sending | {"uuid": str(uuid.UUID(int=9))}
+    own_held = Draft.objects.create(user=user, ticket=ticket, body_html="<p>Mine</p>", leaves_at=held.leaves_at, sending=planned)
     payload = InboundPayload(account=account, source="file", state="quarantined", reason="unreadable")
     payload.keep(MAIL)
     payload.save()
@@ -159,6 +167,8 @@ def world(user: User) -> dict[str, Any]:
         "campaign": campaign.pk,
         "account": account.pk,
         "payload": payload.pk,
+        "held": held.pk,
+        "own_held": own_held.pk,
         "token": user.api_tokens.first().pk,
         "page": uuid.UUID(int=7),
         "note": add_note(ticket, actor=actors.agent(author), text="Careful").data["note"],

@@ -59,7 +59,7 @@ def test_a_plain_form_sends_and_leads_to_the_message(ticket, ana, as_user):
 
 def test_scripts_get_a_fresh_composer(ticket, ana, as_user):
     response = send(as_user(ana), ticket)
-    assert response.status_code == 201 and response.headers["Relevo-Message"] == str(ticket.messages.last().pk)
+    assert response.status_code == 201 and response.headers["Relevo-Bubble"] == f"m{ticket.messages.last().pk}"
     page = response.content.decode()
     assert 'id="composer"' in page and "<html" not in page and f'name="seen" value="{ticket.messages.last().pk}"' in page
 

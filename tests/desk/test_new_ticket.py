@@ -242,3 +242,13 @@ def test_contacts_are_suggested_by_name_and_address(ana, as_user, django_assert_
             text = client.get(f"{ADDRESS}requesters/", {"requester": typed}).content.decode()
         assert re.findall('value="(.*?)"', text) == ["Inés Prado &lt;ines@customer.example&gt;"]
     assert client.get(f"{ADDRESS}requesters/", {"requester": "i"}).content.decode().strip() == ""
+
+
+def test_the_first_mail_can_be_taken_back_into_the_ticket(ana, as_user, form):
+    ana.undo_seconds = 10
+    ana.save()
+    as_user(ana).post(ADDRESS, form)
+    ticket, held = Ticket.objects.get(), Draft.objects.get()
+    assert (held.ticket, held.user, ticket.message_count, ticket.assignee) == (ticket, ana, 0, ana)
+    as_user(ana).post(f"/tickets/{ticket.number}/held/{held.pk}/", {"do": "back"})
+    assert Draft.objects.get(leaves_at=None).body_html == held.body_html

@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests import factories
 
-VALUES = {"name": "Ana Moreno", "language": "es", "time_zone": "Europe/Madrid", "theme": "dark"}
+VALUES = {"name": "Ana Moreno", "language": "es", "time_zone": "Europe/Madrid", "undo_seconds": "20", "theme": "dark"}
 
 
 @pytest.fixture(autouse=True)

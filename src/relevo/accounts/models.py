@@ -35,6 +35,8 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(max_length=60, default="UTC")
     theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM)
     signature_html = models.TextField(blank=True, default="")
+    # For how long what one sends can be taken back; 0 for not at all.
+    undo_seconds = models.PositiveSmallIntegerField(default=10, db_default=10)
     # What was chosen by hand; what colleagues see is `presence.states_of`.
     presence = models.CharField(max_length=20, choices=Presence, default=Presence.AVAILABLE, db_default=Presence.AVAILABLE)
     created_at = models.DateTimeField(default=clock.now)
@@ -49,6 +51,7 @@ class User(AbstractBaseUser):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_unique"),
             models.CheckConstraint(condition=models.Q(presence__in=CHOSEN), name="user_presence_chosen"),
+            models.CheckConstraint(condition=models.Q(undo_seconds__lte=30), name="user_undo_seconds"),
         ]
         ordering = ["name", "pk"]
 

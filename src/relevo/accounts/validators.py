@@ -16,6 +16,7 @@ from relevo.accounts.models import User
 from relevo.core.errors import Invalid
 
 NAME_CHARACTERS = 120
+MAX_UNDO_SECONDS = 30
 
 
 def name(value: str) -> str:
@@ -53,6 +54,14 @@ def password(value: str, *, user: User) -> str:
         validate_password(value, user)
     except ValidationError as error:
         raise Invalid("password_weak", " ".join(error.messages), fields={"password": " ".join(error.messages)}) from error
+    return value
+
+
+def undo_seconds(value: int) -> int:
+    """For how many seconds what one sends can be taken back: 0 to 30."""
+    if not 0 <= value <= MAX_UNDO_SECONDS:
+        words = _("Choose 0 to %(limit)d seconds.") % {"limit": MAX_UNDO_SECONDS}
+        raise Invalid("undo_seconds_invalid", words, fields={"undo_seconds": words})
     return value
 
 

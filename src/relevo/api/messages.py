@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +13,11 @@ from relevo.api import paging, render
 from relevo.api.access import found
 from relevo.api.auth import actor, caller
 from relevo.api.schemas.base import Page, page_of
-from relevo.api.schemas.messages import Comment, MessageOut, MessageQuery, Reply
+from relevo.api.schemas.held import HeldMessage
+from relevo.api.schemas.messages import Comment, HeldReply, MessageOut, MessageQuery
 from relevo.api.tickets import ticket_of
 from relevo.api.writing import comment_arguments, reply_arguments
-from relevo.tickets.actions import comment_on_ticket, reply_to_ticket
+from relevo.tickets.actions import comment_on_ticket, hold_reply, reply_to_ticket
 from relevo.tickets.family import conversation_of, family_known, with_family
 from relevo.tickets.models import Event, Message
 from relevo.tickets.queries import messages_visible_to, visible_to
@@ -26,7 +29,8 @@ def _whole(messages: QuerySet[Message]) -> QuerySet[Message]:
     return messages.select_related("author_user", "author_contact", "placement").prefetch_related("attachments", "deliveries").defer("search")
 
 
-def _made(request: HttpRequest, event: Event) -> HttpResponse:
+def made(request: HttpRequest, event: Event) -> HttpResponse:
+    """The message that an event added, as what was made."""
     message = found(_whole(messages_visible_to(caller(request))), pk=event.message_id)
     return render.created(MessageOut.of(message), f"/messages/{message.pk}")
 
@@ -50,17 +54,22 @@ def get_message(request: HttpRequest, id: int) -> HttpResponse:
     return render.ok(MessageOut.of(found(_whole(messages_visible_to(caller(request))), pk=id)))
 
 
-@router.post("/tickets/{int:number}/replies", response={201: MessageOut})
-def reply(request: HttpRequest, number: int, data: Reply) -> HttpResponse:
+@router.post("/tickets/{int:number}/replies", response={201: MessageOut, 202: HeldMessage})
+def reply(request: HttpRequest, number: int, data: HeldReply) -> HttpResponse:
     """Write to the customer.
 
-    The message is sent on the channel of the ticket's account and queued in the moment of the answer. An unassigned
-    ticket becomes yours. The signature is added by the desk.
+    The message is sent on the channel of the ticket's account and queued in the moment of the answer (201). With `undo_seconds` or `leaves_at` it
+    waits till then as a held message (202), which can be cancelled. An unassigned ticket becomes yours. The signature is added by the desk.
     """
-    ticket = ticket_of(request, number)
+    ticket, user = ticket_of(request, number), caller(request)
     with transaction.atomic():
-        event = reply_to_ticket(ticket, actor=actor(request), **reply_arguments(caller(request), ticket, data))
-    return _made(request, event)
+        written = reply_arguments(user, ticket, data)
+        if data.leaves_at or data.undo_seconds:
+            timing: dict[str, Any] = {"leaves_at": data.leaves_at, "undo_seconds": data.undo_seconds, "stops_on_answer": data.stops_on_answer}
+            held = hold_reply(ticket, actor=actor(request), **written, **timing)
+            return render.accepted(HeldMessage.of(held), f"/held-messages/{held.pk}")
+        event = reply_to_ticket(ticket, actor=actor(request), **written)
+    return made(request, event)
 
 
 @router.post("/tickets/{int:number}/comments", response={201: MessageOut})
@@ -72,4 +81,4 @@ def comment(request: HttpRequest, number: int, data: Comment) -> HttpResponse:
     ticket = ticket_of(request, number)
     with transaction.atomic():
         event = comment_on_ticket(ticket, actor=actor(request), **comment_arguments(caller(request), data))
-    return _made(request, event)
+    return made(request, event)

@@ -99,8 +99,8 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     for status, name in sorted(refusals.items()):
         operation["responses"][status] = {"$ref": f"#/components/responses/{name}"}
     operation["responses"] = dict(sorted(operation["responses"].items()))
-    if "201" in operation["responses"]:
-        operation["responses"]["201"]["headers"] = {"Location": {"description": "Where it lives.", "schema": {"type": "string"}}}
+    for status in {"201", "202"} & set(operation["responses"]):
+        operation["responses"][status]["headers"] = {"Location": {"description": "Where it lives.", "schema": {"type": "string"}}}
 
 
 _RESTRICTED = (f"{PREFIX}audit-entries", f"{PREFIX}payloads")

@@ -23,6 +23,11 @@ def created(body: BaseModel, location: str) -> HttpResponse:
     return HttpResponse(body.model_dump_json(), status=201, content_type=CONTENT_TYPE, headers={"Location": f"/api/v1{location}"})
 
 
+def accepted(body: BaseModel, location: str) -> HttpResponse:
+    """202 with what is still to happen and the address at which it can be followed."""
+    return HttpResponse(body.model_dump_json(), status=202, content_type=CONTENT_TYPE, headers={"Location": f"/api/v1{location}"})
+
+
 def nothing() -> HttpResponse:
     """204."""
     return HttpResponse(status=204)

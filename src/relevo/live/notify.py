@@ -17,6 +17,11 @@ def announce(event: Any) -> None:
     _send(payload)
 
 
+def announce_held(*, ticket: int, campaign: int | None, sequence: int) -> None:
+    """Tells the open pages of a ticket that a message which is about to leave came, went or changed. Nothing of the ticket's history changed."""
+    _send({"event": None, "ticket": ticket, "campaign": campaign, "verb": "", "sequence": sequence})
+
+
 def announce_presence(*, ticket: int, campaign: int | None, user: int, writing: str = "", seconds: float = 0) -> None:
     """Tells the open pages of a ticket that somebody came, left, or writes (`writing`, for so many `seconds` from now). Nothing of the ticket's
     history changed: lists and pages that come back later are not told."""

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from relevo.tickets.actions import remind_of_task, upload
+from relevo.tickets.actions import release, remind_of_task, upload
+from relevo.tickets.actions.hold import RELEASE
 from relevo.tickets.tasks import to_remind
+
+# A job fails only where the database does: what refuses a message is an outcome.
+AGAIN = RetryStrategy(max_attempts=3, wait=10)
+
+
+@app.task(name=RELEASE, retry=AGAIN)
+def release_held(draft_id: int) -> None:
+    """Lets a held message leave whose moment has come."""
+    release.release_held(draft_id)
+
+
+@app.periodic(cron="* * * * * */30")
+@app.task(name="tickets.sweep_held", queueing_lock="sweep_held")
+def sweep_held(timestamp: int) -> None:
+    """Finds held messages whose job was lost, such as by a crash."""
+    release.sweep_held()
 
 
 @app.periodic(cron="23 * * * *")

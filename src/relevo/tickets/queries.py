@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
-from relevo.tickets.models import Attachment, Event, Message, Note, Placement, Relation, Ticket, View
+from relevo.tickets.models import Attachment, Draft, Event, Message, Note, Placement, Relation, Ticket, View
 
 
 def visible_to(user: User) -> QuerySet[Ticket]:
@@ -28,11 +28,20 @@ def events_visible_to(user: User) -> QuerySet[Event]:
 
 
 def attachments_visible_to(user: User) -> QuerySet[Attachment]:
-    """Files of messages this user may see, and of the user's own drafts and uploads."""
+    """Files of messages this user may see, of those that are about to leave too, and of the user's own drafts and uploads."""
     scope = user.campaign_scope
     sent = Attachment.objects.filter(message__isnull=False)
     own = Attachment.objects.filter(draft__user=user)
-    return (sent if scope is None else sent.filter(_shown_in(scope, "message__"))) | own | uploads_of(user)
+    held = Attachment.objects.filter(draft__leaves_at__isnull=False)
+    if scope is not None:
+        sent, held = sent.filter(_shown_in(scope, "message__")), held.filter(draft__ticket__campaign_id__in=scope)
+    return sent | own | uploads_of(user) | held
+
+
+def held_visible_to(user: User) -> QuerySet[Draft]:
+    """The messages that are about to leave, or were stopped, on tickets this user may see."""
+    scope, held = user.campaign_scope, Draft.objects.filter(leaves_at__isnull=False)
+    return held if scope is None else held.filter(ticket__campaign_id__in=scope)
 
 
 def views_visible_to(user: User) -> QuerySet[View]:

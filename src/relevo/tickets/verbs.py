@@ -5,6 +5,10 @@ from relevo.core.events import declare
 OPENED = declare("ticket.opened", "The ticket was opened, in most cases with its first message.")
 MESSAGE_RECEIVED = declare("message.received", "The customer wrote.")
 MESSAGE_SENT = declare("message.sent", "Somebody of the desk wrote to the customer; the message is on its way.")
+SCHEDULED = declare("message.scheduled", "A message to the customer was written that leaves later.")
+UNSCHEDULED = declare(
+    "message.unscheduled", "A message that was to leave later was taken back or thrown away, or did not leave for the reason that is given."
+)
 COMMENTED = declare("message.commented", "Somebody of the desk wrote an internal comment.")
 ASSIGNED = declare("ticket.assigned", "The assignee or the team's queue changed.")
 STATUS_CHANGED = declare("ticket.status_changed", "The status changed.")

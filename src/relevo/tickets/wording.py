@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from relevo.contacts.wording import shown_name
-from relevo.tickets import link_words, task_words, verbs
+from relevo.tickets import held_words, link_words, task_words, verbs
 from relevo.tickets.enums import Priority, Status
 from relevo.tickets.timeline import Entry
 
@@ -272,6 +272,8 @@ VERBS: dict[str, Callable[[Entry, Names], list[str]]] = {
     verbs.OPENED: _opened,
     verbs.MESSAGE_RECEIVED: _received,
     verbs.MESSAGE_SENT: _sent,
+    verbs.SCHEDULED: _of_tickets(held_words.scheduled),
+    verbs.UNSCHEDULED: _of_tickets(held_words.unscheduled),
     verbs.COMMENTED: _commented,
     verbs.ASSIGNED: _assigned,
     verbs.STATUS_CHANGED: _status_changed,

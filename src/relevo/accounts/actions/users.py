@@ -15,7 +15,7 @@ from relevo.core import html
 from relevo.core.actors import Actor
 from relevo.core.errors import Conflict, Forbidden
 
-OWN_FIELDS = frozenset({"name", "language", "time_zone", "theme", "signature_html"})
+OWN_FIELDS = frozenset({"name", "language", "time_zone", "theme", "signature_html", "undo_seconds"})
 FIELDS = OWN_FIELDS | {"email", "role"}
 _TRACED = frozenset({"name", "email", "role"})
 _ADMINISTRATORS = Q(role=Role.ADMINISTRATOR, is_active=True, kind=UserKind.PERSON)
@@ -48,11 +48,11 @@ def create_user(
 
 
 def edit_user(user: User, *, actor: Actor, **values: Any) -> User:
-    """Changes name, e-mail address, role, language, time zone, theme or signature.
+    """Changes name, e-mail address, role, language, time zone, theme, signature or the seconds for taking back.
 
     Everybody may change their own but address and role; the rest is for those who manage users. Raises Conflict for taking the
-    last active administrator's role away, Invalid for values that can't be used. One's own changes of language, time zone, theme
-    and signature leave no trace.
+    last active administrator's role away, Invalid for values that can't be used. One's own changes of language, time zone, theme,
+    signature and seconds leave no trace.
     """
     unknown = set(values) - FIELDS
     if unknown:
@@ -128,6 +128,7 @@ _CLEAN: dict[str, Any] = {
     "language": validators.language,
     "time_zone": validators.time_zone,
     "theme": validators.theme,
+    "undo_seconds": validators.undo_seconds,
     "signature_html": html.sanitize_authored,
 }
 

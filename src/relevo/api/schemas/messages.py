@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from relevo.api.paging import PageQuery
 from relevo.api.schemas.base import Id, Input, LongText, Moment, Output, ShortText, left_out
@@ -33,6 +33,7 @@ class ShownAddress(Output):
     address: str = ""
 
 
+InputMoment = Annotated[AwareDatetime, Field(strict=False, examples=["2026-12-01T09:00:00Z"])]
 Recipients = Annotated[list[Address], Field(max_length=100)]
 
 
@@ -63,6 +64,14 @@ class Reply(Text):
     in_reply_to_id: Id | None = Field(default=None, description="The message of this ticket that is answered.")
     visibility: Literal["public", "internal"] = Field(default="public", description="`internal` is sent all the same, but hidden from the portal.")
     last_seen_message_id: Id | None = Field(default=None, description="Sent, the reply is refused (409) where something newer came in.")
+
+
+class HeldReply(Reply):
+    """A reply that may wait before it leaves."""
+
+    undo_seconds: Annotated[int, Field(ge=0, le=30)] = Field(default=0, description="For so many seconds it waits and can be cancelled.")
+    leaves_at: InputMoment | None = Field(default=None, description="When it is to leave; at most a year ahead.")
+    stops_on_answer: bool = Field(default=True, description="With `leaves_at`: it does not leave once the customer has written.")
 
 
 class Comment(Text):

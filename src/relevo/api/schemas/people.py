@@ -18,6 +18,7 @@ PersonName = Annotated[str, Field(max_length=120, examples=["Ana Moreno"])]
 Email = Annotated[str, Field(max_length=254, examples=["ana@desk.example"])]
 TimeZone = Annotated[str, Field(max_length=60, examples=["America/Sao_Paulo"])]
 Password = Annotated[str, Field(max_length=200)]
+UndoSeconds = Annotated[int, Field(ge=0, le=30)]
 Signature = Annotated[str, Field(max_length=20_000)]
 Members = Annotated[list[Id], Field(max_length=1000, description="Ids of users; the list replaces the former one.")]
 
@@ -86,6 +87,7 @@ class Me(UserOut):
 
     theme: ThemeName
     signature_html: str
+    undo_seconds: int = Field(description="For how long what this person sends from the screen can be taken back.")
     permissions: list[str]
     campaign_ids: list[int] | None = Field(description="The campaigns whose tickets are visible; null for all tickets.")
 
@@ -107,6 +109,7 @@ class MyChanges(Input):
     time_zone: TimeZone = left_out()
     theme: ThemeName = left_out()
     signature_html: Signature = left_out()
+    undo_seconds: UndoSeconds = left_out()
 
 
 class TeamOut(Output):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from email.utils import formataddr, getaddresses
+from email.utils import getaddresses
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -48,17 +48,3 @@ def _pieces(typed: str) -> Iterable[str]:
             piece += character
     if piece.strip():
         yield piece.strip()
-
-
-def format_addresses(lines: Iterable[dict[str, str]]) -> str:
-    """Address lines as they are typed: the inverse of `parse_addresses`."""
-    return ", ".join(_format(line.get("name", ""), line["address"]) for line in lines)
-
-
-def _format(name: str, address: str) -> str:
-    if not name:
-        return address
-    if name.isascii():
-        return formataddr((name, address))
-    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{quoted}" <{address}>' if set(name) & set('()<>@,:;".[]\\') else f"{name} <{address}>"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,22 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from relevo.desk.forms.addresses import parse_addresses
+from relevo.desk.wording.reader import zone
 from relevo.tickets.enums import COMMENT_CHANNEL, Status, Visibility
 
 EMAIL = "email"
 MAX_BODY = 2_000_000
 _BLANK_LINES = re.compile(r"\n{2,}")
 _FIELDS = ("kind", "to", "cc", "bcc", "subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """That a message is to leave later: at a moment, or (None) at one that is still to be chosen, beside `error`, what was wrong with one."""
+
+    at: datetime | None = None
+    stops: bool = True
+    error: str = ""
 
 
 @dataclass(slots=True)
@@ -32,6 +43,7 @@ class ComposerInput:
     version: int
     last_seen_id: int | None
     then: str
+    later: Later | None = None
     to: list[dict[str, str]] = field(default_factory=list)
     cc: list[dict[str, str]] = field(default_factory=list)
     bcc: list[dict[str, str]] = field(default_factory=list)
@@ -65,6 +77,7 @@ def read_composer(data: Mapping[str, str]) -> ComposerInput:
         version=_number(data.get("version", "")) or 0,
         last_seen_id=None if data.get("anyway") == "1" else _number(data.get("seen", "")),
         then=data.get("then", "") if data.get("then") in Status.values else "",
+        later=_later(data) if kind == EMAIL else None,
     )
     if kind == EMAIL:
         for name in ("to", "cc", "bcc"):
@@ -75,6 +88,22 @@ def read_composer(data: Mapping[str, str]) -> ComposerInput:
         if not found.to and "to" not in found.errors:
             found.errors["to"] = _("Enter at least one recipient.")
     return found
+
+
+def _later(data: Mapping[str, str]) -> Later | None:
+    """When it is to leave: ``later`` is "choose", "own" (then ``leaves`` says when, in the reader's time zone) or a moment with its zone."""
+    wanted, stops = data.get("later", ""), "keeps" not in data
+    if not wanted:
+        return None
+    if wanted == "choose":
+        return Later()
+    typed = data.get("leaves", "") if wanted == "own" else wanted
+    try:
+        at = datetime.fromisoformat(typed)
+        at = (at if at.tzinfo else at.replace(tzinfo=zone())).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return Later(stops=stops, error=_("Enter a day and a time."))
+    return Later(at, stops)
 
 
 def plain_to_html(text: str) -> str:

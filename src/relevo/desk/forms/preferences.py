@@ -6,6 +6,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts.enums import LANGUAGES, Theme
@@ -19,14 +20,29 @@ def time_zones() -> list[tuple[str, str]]:
     return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in places)]
 
 
+UNDO_SECONDS = (0, 5, 10, 20, 30)
+
+
+def _undo(seconds: int) -> str:
+    if not seconds:
+        return gettext("Not possible: it leaves at once")
+    return ngettext("%(count)s second", "%(count)s seconds", seconds) % {"count": seconds}
+
+
 class PreferencesForm(DeskForm):
-    """Name, language, time zone and theme."""
+    """Name, language, time zone, seconds for taking back, and theme."""
 
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("Customers see it as the sender of your answers."))
     language = forms.ChoiceField(
         label=_("Language"), choices=LANGUAGES, help_text=_("Of the desk; what you write to customers stays as you write it.")
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+    undo_seconds = forms.TypedChoiceField(
+        label=_("Taking back what you send"),
+        coerce=int,
+        choices=lambda: [(seconds, _undo(seconds)) for seconds in UNDO_SECONDS],
+        help_text=_("For so long an e-mail waits before it really leaves."),
+    )
     theme = forms.ChoiceField(label=_("Colours"), choices=Theme.choices, widget=forms.RadioSelect)
 
 

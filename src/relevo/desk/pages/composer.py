@@ -12,7 +12,7 @@ from markupsafe import Markup
 from relevo.accounts.models import User
 from relevo.contacts.enums import IdentityKind
 from relevo.core import ids, text
-from relevo.desk.forms.addresses import format_addresses
+from relevo.core.addresses import format_addresses
 from relevo.desk.forms.composer import EMAIL, ComposerInput
 from relevo.desk.pages.bodies import mail_html
 from relevo.desk.pages.conversation import Bubble
@@ -21,6 +21,7 @@ from relevo.desk.pages.directory import Directory
 from relevo.desk.pages.drafts import load_start
 from relevo.desk.pages.files import FileView
 from relevo.desk.pages.head import Abilities, Head, statuses_to_choose
+from relevo.desk.pages.later import LaterPage
 from relevo.tickets.enums import COMMENT_CHANNEL, Status, TicketType
 from relevo.tickets.signatures import signature_for
 
@@ -63,6 +64,7 @@ class Composer:
     has_draft: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     refusal: Refusal | None = None
+    later: LaterPage | None = None
 
     @property
     def body_text(self) -> str:

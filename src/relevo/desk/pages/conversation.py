@@ -13,6 +13,7 @@ from relevo.desk.addresses import address_of
 from relevo.desk.pages import bodies
 from relevo.desk.pages.deliveries import Deliveries, deliveries_of
 from relevo.desk.pages.files import FileView, files_of
+from relevo.desk.pages.held import HeldBubble
 from relevo.desk.wording.reader import zone
 from relevo.tickets import timeline, wording
 from relevo.tickets.enums import Visibility
@@ -76,6 +77,7 @@ class Conversation:
     has_earlier: bool
     has_later: bool
     last_message_id: int
+    held: tuple[HeldBubble, ...] = ()
 
 
 def load_conversation(user: User, number: int, names: wording.Names, *, show: str = "all", start: int = 0, family: Family = ()) -> Conversation:

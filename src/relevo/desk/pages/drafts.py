@@ -16,7 +16,7 @@ _START = """SELECT
     coalesce((SELECT max(id) FROM tickets_message WHERE {shown}), 0),
     (SELECT sender FROM tickets_message WHERE {shown} AND direction = 'inbound' AND automated = '' ORDER BY id DESC LIMIT 1),
     d.body_html, d.fields, d.version, f.uuid, f.filename, f.content_type, f.size_bytes, f.content_id, f.is_inline, f.state
-    FROM (SELECT 1) AS always LEFT JOIN tickets_draft d ON d.user_id = %(user)s AND d.ticket_id = %(number)s
+    FROM (SELECT 1) AS always LEFT JOIN tickets_draft d ON d.user_id = %(user)s AND d.ticket_id = %(number)s AND d.leaves_at IS NULL
     LEFT JOIN tickets_attachment f ON f.draft_id = d.id ORDER BY f.id"""
 
 
@@ -47,7 +47,7 @@ def load_start(user: User, number: int, family: Family = ()) -> Start:
 
 def own_draft(user: User, number: int | None) -> Draft | None:
     """The user's draft on a ticket, or (None) that of a ticket still to be opened; None where there is none."""
-    return Draft.objects.filter(user=user, ticket=number).first()
+    return Draft.objects.filter(user=user, ticket=number, leaves_at=None).first()
 
 
 def files_to_send(draft: Draft | None, body_html: str) -> list[Attachment]:

@@ -18,7 +18,7 @@ from relevo.tickets.compiled import answers
 from relevo.tickets.enums import COMMENT_CHANNEL, Status, TicketType
 from relevo.tickets.family import Family, family
 from relevo.tickets.models import Ticket
-from relevo.tickets.queries import messages_visible_to, placements, relations_visible_to, visible_to
+from relevo.tickets.queries import attachments_visible_to, held_visible_to, messages_visible_to, placements, relations_visible_to, visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class Head:
     has_placements: bool
     links_to: list[dict[str, Any]]
     links_from: list[dict[str, Any]]
+    held: list[dict[str, Any]]
 
     @property
     def family(self) -> Family:
@@ -122,6 +123,7 @@ def _head(user: User, number: int) -> QuerySet[Ticket, Any]:
             has_placements=Exists(placements().filter(ticket=OuterRef("pk"))) | Exists(placements().filter(origin=OuterRef("pk"))),
             links_to=_links(user, "ticket", "other"),
             links_from=_links(user, "other", "ticket"),
+            held=_held(user),
         )
         .values_list(*_COLUMNS)
     )
@@ -130,6 +132,23 @@ def _head(user: User, number: int) -> QuerySet[Ticket, Any]:
 def _links(user: User, here: str, there: str) -> ArraySubquery:
     shown = JSONObject(id="pk", kind="kind", number=f"{there}_id", subject=f"{there}__subject", status=f"{there}__status")
     return ArraySubquery(relations_visible_to(user).filter(**{here: OuterRef("pk")}).order_by("pk").values(shown=shown))
+
+
+def _held(user: User) -> ArraySubquery:
+    """What is about to leave from the ticket, with its files."""
+    names = ("uuid", "filename", "content_type", "size_bytes", "content_id", "is_inline", "state")
+    files = attachments_visible_to(user).filter(draft=OuterRef("pk")).order_by("pk").values(shown=JSONObject(**{name: name for name in names}))
+    shown = JSONObject(
+        id="pk",
+        user_id="user_id",
+        name="user__name",
+        html="body_html",
+        sending="sending",
+        leaves_at="leaves_at",
+        stopped="stopped",
+        files=ArraySubquery(files),
+    )
+    return ArraySubquery(held_visible_to(user).filter(ticket=OuterRef("pk")).order_by("leaves_at", "pk").values(shown=shown))
 
 
 def abilities_on(user: User, head: Head) -> Abilities:

@@ -9,8 +9,8 @@ from relevo.accounts.models import User
 from relevo.contacts.models import Contact
 from relevo.contacts.queries import matching
 from relevo.core import ids
+from relevo.core.addresses import format_addresses
 from relevo.desk.addresses import address_of
-from relevo.desk.forms.addresses import format_addresses
 from relevo.desk.forms.base import RichText
 from relevo.desk.forms.new_ticket import NewTicketForm
 from relevo.desk.pages.bodies import mail_html

@@ -21,7 +21,7 @@ def preferences_page(
     user: User, *, preferences: PreferencesForm | None = None, signature: SignatureForm | None = None, password: PasswordForm | None = None
 ) -> PreferencesPage:
     """The page with one form as it was refused, and the others as things stand."""
-    fields = ("name", "language", "time_zone", "theme")
+    fields = ("name", "language", "time_zone", "undo_seconds", "theme")
     return PreferencesPage(
         preferences=preferences or PreferencesForm(initial={field: getattr(user, field) for field in fields}),
         signature=signature or SignatureForm(initial={"signature_html": user.signature_html}),

@@ -11,6 +11,7 @@ from relevo.desk.pages.conversation import Conversation, load_conversation
 from relevo.desk.pages.customer import Customer, load_customer
 from relevo.desk.pages.directory import Choice, Directory, load_directory
 from relevo.desk.pages.head import Abilities, Head, abilities_on, load_head, statuses_to_choose
+from relevo.desk.pages.held import held_bubbles
 from relevo.desk.pages.notes import Notes
 from relevo.desk.pages.related import Link, choices, links_of
 from relevo.desk.pages.sides import load_sides
@@ -86,8 +87,15 @@ def load_head_part(user: User, number: int) -> HeadPart:
 
 def load_conversation_part(user: User, number: int, *, show: str, start: int) -> Conversation:
     """The stream alone, with the same checks as the page. Five queries."""
-    family = load_head(user, number).family
-    return load_conversation(user, number, load_directory().names, show=show, start=start, family=family)
+    head = load_head(user, number)
+    return with_held(user, head, load_conversation(user, number, load_directory().names, show=show, start=start, family=head.family))
+
+
+def with_held(user: User, head: Head, found: Conversation) -> Conversation:
+    """The stream with what is about to leave, where its end is shown and messages to the customer are."""
+    if not head.held or found.has_later or found.show in ("internal", "history"):
+        return found
+    return replace(found, held=tuple(held_bubbles(user, head)))
 
 
 def load_ticket_page(
@@ -99,9 +107,10 @@ def load_ticket_page(
         top = replace(top, head=replace(top.head, channels=channels_of(top.head.family)))
     customer = load_customer(user, top.head)
     notes, tasks = load_sides(user, number, top.head.family)
+    conversation = load_conversation(user, number, top.directory.names, show=show, start=start, family=top.head.family)
     return TicketPage(
         top=top,
-        conversation=load_conversation(user, number, top.directory.names, show=show, start=start, family=top.head.family),
+        conversation=with_held(user, top.head, conversation),
         customer=customer,
         composer=load_composer(user, top.head, customer, top.directory, top.may, typed),
         shows_customer=shows_customer,

@@ -16,44 +16,51 @@ from relevo.accounts.models import User
 from relevo.core import actors
 from relevo.core.errors import Conflict, DomainError, Invalid
 from relevo.desk.access import signed_in
-from relevo.desk.forms.composer import ComposerInput, read_composer
+from relevo.desk.forms.composer import ComposerInput, Later, read_composer
 from relevo.desk.forms.uploads import attach_uploads
 from relevo.desk.pages.composer import Refusal
 from relevo.desk.pages.conversation import newer_bubbles
 from relevo.desk.pages.drafts import files_to_send, own_draft
+from relevo.desk.pages.later import later_page
 from relevo.desk.pages.ticket import load_composer_part
 from relevo.desk.responses import is_part
 from relevo.desk.views.regions import region
 from relevo.desk.views.ticket import draw
-from relevo.tickets.actions import comment_on_ticket, reply_to_ticket, set_status
+from relevo.tickets.actions import comment_on_ticket, hold_reply, reply_to_ticket, set_status
 from relevo.tickets.enums import Direction, Status
 from relevo.tickets.family import conversation_of
-from relevo.tickets.models import Event, Ticket
+from relevo.tickets.models import Draft, Event, Ticket
 from relevo.tickets.queries import visible_to
 
 
 @signed_in
 @require_POST
 def messages(request: HttpRequest, number: int) -> HttpResponseBase:
-    """Sends what is in the composer, or adds it as a comment, with the draft's files; sets a status after it where ``then`` asks.
+    """Sends what is in the composer, now or later, or adds it as a comment, with the draft's files; sets a status with it where ``then`` asks.
 
-    All in one transaction. Scripts get a fresh composer (201) or why not (409, 422, 403); others are led to the message or see the page with
-    what they typed.
+    All in one transaction. Where ``later`` asks for a choice, the answer offers moments. Scripts get a fresh composer (201) or why not
+    (409, 422, 403); others are led to the message or see the page with what they typed.
     """
     ticket = get_object_or_404(visible_to(request.user), pk=number)  # type: ignore[arg-type]
     typed = read_composer(request.POST)
+    if typed.later is not None and (typed.later.at is None or typed.later.error):
+        return _choose(request, number, typed, typed.later)
     try:
-        event = _send(request, ticket, typed)
+        sent = _send(request, ticket, typed)
     except DomainError as error:
+        if typed.later is not None and "leaves_at" in error.fields:
+            return _choose(request, number, typed, Later(stops=typed.later.stops, error=str(error)))
         return _refused(request, number, typed, error)
+    bubble = f"h{sent.pk}" if isinstance(sent, Draft) else f"m{sent.message_id}"
     if not is_part(request):
-        return redirect(f"{reverse('ticket', args=[number])}#m{event.message_id}")
+        return redirect(f"{reverse('ticket', args=[number])}#{bubble}")
     response = region(request, "desk/ticket/composer.html", load_composer_part(request.user, number), status=201)  # type: ignore[arg-type]
-    response.headers["Relevo-Message"] = str(event.message_id)
+    response.headers["Relevo-Bubble"] = bubble
     return response
 
 
-def _send(request: HttpRequest, ticket: Ticket, typed: ComposerInput) -> Event:
+def _send(request: HttpRequest, ticket: Ticket, typed: ComposerInput) -> Event | Draft:
+    """The event of what was sent, or the message that is held: until the chosen moment, or for as long as its writer may take it back."""
     user: User = request.user  # type: ignore[assignment]
     actor = actors.agent(user)
     if request.FILES:
@@ -78,19 +85,24 @@ def _send(request: HttpRequest, ticket: Ticket, typed: ComposerInput) -> Event:
             event = comment_on_ticket(ticket, **shared)
         else:
             answered = conversation_of(ticket.pk).filter(direction=Direction.INBOUND).order_by("-pk").only("pk").first()
-            event = reply_to_ticket(
-                ticket,
-                to=typed.to,
-                cc=typed.cc,
-                bcc=typed.bcc,
-                subject=typed.typed["subject"],
-                visibility=typed.visibility,
-                in_reply_to=answered,
-                **shared,
-            )
+            shared |= {"to": typed.to, "cc": typed.cc, "bcc": typed.bcc, "subject": typed.typed["subject"]}
+            shared |= {"visibility": typed.visibility, "in_reply_to": answered}
+            if typed.later is not None:
+                return hold_reply(ticket, leaves_at=typed.later.at, stops_on_answer=typed.later.stops, then=typed.then, **shared)
+            if user.undo_seconds:
+                return hold_reply(ticket, undo_seconds=user.undo_seconds, then=typed.then, **shared)
+            event = reply_to_ticket(ticket, **shared)
         if typed.then:
             set_status(ticket, status=Status(typed.then), actor=actor)
     return event
+
+
+def _choose(request: HttpRequest, number: int, typed: ComposerInput, later: Later) -> HttpResponseBase:
+    """Asks when the message is to leave; nothing is sent or lost till then."""
+    page = later_page(error=later.error, stops=later.stops)
+    if is_part(request):
+        return region(request, "desk/ticket/later.html", page, status=422 if later.error else 200)
+    return draw(request, number, typed=typed, later=page, status=422 if later.error else 200)
 
 
 def _refused(request: HttpRequest, number: int, typed: ComposerInput, error: DomainError) -> HttpResponseBase:

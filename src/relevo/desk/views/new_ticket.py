@@ -114,6 +114,7 @@ def _open(user: User, form: NewTicketForm, contact: Contact | None, files: list[
         cc=[line["address"].lower() for line in values["cc"]],
         reply={**message, "to": form.to, "cc": values["cc"]} if is_mail else None,
         comment=None if is_mail else message,
+        undo_seconds=user.undo_seconds,
     )
 
 

@@ -24,11 +24,11 @@ TEMPLATE = "desk/preferences/page.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Shows all; saves name, language, time zone and theme."""
+    """Shows all; saves name, language, time zone, seconds for taking back and theme."""
     if request.method != "POST":
         return responses.page(request, TEMPLATE, preferences_page(reader(request)))
     form = PreferencesForm(request.POST)
-    if not _saved(request, form, "name", "language", "time_zone", "theme"):
+    if not _saved(request, form, "name", "language", "time_zone", "undo_seconds", "theme"):
         return responses.page(request, TEMPLATE, preferences_page(reader(request), preferences=form), status=form.status)
     with translation.override(form.cleaned_data["language"]):
         return responses.done(request, "preferences", _("Your preferences are saved."))

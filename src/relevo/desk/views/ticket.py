@@ -14,6 +14,7 @@ from relevo.desk.access import signed_in
 from relevo.desk.forms.composer import ComposerInput
 from relevo.desk.pages.composer import Refusal
 from relevo.desk.pages.head import abilities
+from relevo.desk.pages.later import LaterPage
 from relevo.desk.pages.shell import shell_for
 from relevo.desk.pages.ticket import load_conversation_part, load_head_part, load_ticket_page
 from relevo.desk.views.regions import region
@@ -29,8 +30,16 @@ def shown(request: HttpRequest) -> tuple[str, int]:
     return show if is_filter(show) else "all", int(start) if start.isascii() and start.isdecimal() and len(start) < 10 else 0
 
 
-def draw(request: HttpRequest, number: int, *, typed: ComposerInput | None = None, refusal: Refusal | None = None, status: int = 200) -> HttpResponse:
-    """The whole page; also with what was `typed` into the composer and why it was refused."""
+def draw(
+    request: HttpRequest,
+    number: int,
+    *,
+    typed: ComposerInput | None = None,
+    refusal: Refusal | None = None,
+    later: LaterPage | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The whole page; also with what was `typed` into the composer and why it was refused, or with the question when it is to leave."""
     show, start = shown(request)
     page = load_ticket_page(
         request.user,  # type: ignore[arg-type]
@@ -41,7 +50,7 @@ def draw(request: HttpRequest, number: int, *, typed: ComposerInput | None = Non
         typed=typed,
     )
     if page.composer is not None:
-        page.composer.refusal = refusal
+        page.composer.refusal, page.composer.later = refusal, later
     shell = shell_for(request, live_topic=f"ticket:{number} list")
     context = {"page": page, "shell": shell, "token": get_token(request)}
     response = HttpResponse(render_to_string("desk/ticket/page.html", context, request=request), status=status)

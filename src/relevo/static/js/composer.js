@@ -2,7 +2,6 @@
 import { takeFiles } from "./attachments.js";
 import { Draft } from "./draft.js";
 import { act } from "./http.js";
-import { refresh } from "./live.js";
 import { toast } from "./toasts.js";
 
 export function bind(form) {
@@ -45,6 +44,7 @@ export function bind(form) {
 
   async function focus() {
     form.classList.remove("small");
+    sending().catch(() => {});
     if (!editor && document.activeElement !== textarea) textarea.focus();
     (await write())?.commands.focus();
   }
@@ -56,26 +56,15 @@ export function bind(form) {
     files.retry();
   }
 
-  function refuse(html) {
-    notice.innerHTML = html;
-    for (const name of ["to", "cc", "bcc"]) form.elements[name]?.toggleAttribute("aria-invalid", false);
-    notice.firstElementChild?.focus();
-  }
+  // What sends is loaded when somebody begins to write.
+  const sending = () => import("./composer-send.js");
+  const context = { notice, draft, files, kind };
 
   async function send(submitter) {
     if (form.dataset.busy) return;
     form.dataset.busy = "1";
     try {
-      if (!await files.settled()) return; // Why is said; sent again, it goes without.
-      await draft.stop();
-      const data = new FormData(form, submitter?.name ? submitter : undefined);
-      data.delete("files");
-      const response = await act(form.action, data);
-      const html = await response.text();
-      if (response.status === 201) { done(html, response.headers.get("Relevo-Message")); return; }
-      if (response.headers.get("Content-Type")?.startsWith("text/html")) refuse(html);
-      else toast(html || form.dataset.textFailed, "bad");
-      draft.resume();
+      await (await sending()).send(form, submitter, context);
     } catch {
       draft.resume();
       draft.changed();
@@ -83,27 +72,6 @@ export function bind(form) {
     } finally {
       delete form.dataset.busy;
     }
-  }
-
-  function done(html, messageId) {
-    draft.release();
-    const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("composer");
-    const chosen = fresh.querySelector(`[name=kind][value=${kind()}]`);
-    if (chosen) chosen.checked = true;
-    const hadFocus = form.contains(document.activeElement);
-    form.replaceWith(fresh);
-    document.dispatchEvent(new Event("composer:sent"));
-    const scroller = document.getElementById("scroller");
-    if (hadFocus) scroller.focus();
-    refresh(Number(form.dataset.ticket), 0);
-    const show = () => {
-      const bubble = document.getElementById(`m${messageId}`);
-      if (!bubble) return;
-      document.removeEventListener("live:updated", show);
-      scroller.scrollTop = bubble.offsetTop;
-      if (document.activeElement === document.body || document.activeElement === scroller) bubble.focus();
-    };
-    document.addEventListener("live:updated", show);
   }
 
   const onClick = (event) => {
@@ -132,10 +100,15 @@ export function bind(form) {
   }, { capture: true });
   for (const radio of form.querySelectorAll("[name=kind]")) radio.addEventListener("click", () => { if (document.activeElement !== radio) focus(); });
   textarea.addEventListener("focus", focus, { once: true });
+  // Another script brings the composer with something in it: what is typed is saved first.
+  const onLend = ({ detail }) => Object.assign(detail, {
+    ready: draft.save().then(() => draft.stop()), resume: () => draft.resume(), put: async (html) => (await sending()).put(form, html, context),
+  });
+  document.addEventListener("composer:lend", onLend);
   const onUpdate = () => { if (!typed) seen.value = Math.max(seen.value, document.getElementById("conversation").dataset.last); };
   document.addEventListener("live:updated", onUpdate);
   if (typed && textarea.dataset.html) write();
   else if (matchMedia("(width < 48rem)").matches) form.classList.add("small");
   form.dataset.state = "ready";
-  return () => { draft.release(); document.removeEventListener("live:updated", onUpdate); editor?.destroy(); };
+  return () => { draft.release(); document.removeEventListener("composer:lend", onLend); document.removeEventListener("live:updated", onUpdate); editor?.destroy(); };
 }

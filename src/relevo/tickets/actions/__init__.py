@@ -4,11 +4,13 @@ from relevo.tickets.actions.assign import assign_ticket
 from relevo.tickets.actions.classify import classify_ticket
 from relevo.tickets.actions.comment import comment_on_ticket
 from relevo.tickets.actions.draft import attach_to_draft, discard_attachment, discard_draft, save_draft
+from relevo.tickets.actions.hold import discard_held, hold_reply, take_back
 from relevo.tickets.actions.merge import merge_tickets
 from relevo.tickets.actions.notes import add_note, delete_note
 from relevo.tickets.actions.open import open_ticket
 from relevo.tickets.actions.receive import receive_message
 from relevo.tickets.actions.relate import relate_tickets, unrelate_tickets
+from relevo.tickets.actions.release import send_held
 from relevo.tickets.actions.reply import reply_to_ticket
 from relevo.tickets.actions.side_by_side import choose_side_by_side
 from relevo.tickets.actions.split import split_ticket
@@ -34,8 +36,10 @@ __all__ = [
     "delete_view",
     "discard_attachment",
     "discard_draft",
+    "discard_held",
     "edit_task",
     "edit_view",
+    "hold_reply",
     "keep_upload",
     "merge_tickets",
     "open_ticket",
@@ -44,9 +48,11 @@ __all__ = [
     "remind_of_task",
     "reply_to_ticket",
     "save_draft",
+    "send_held",
     "set_status",
     "split_ticket",
     "start_ticket",
+    "take_back",
     "take_uploads",
     "unrelate_tickets",
 ]

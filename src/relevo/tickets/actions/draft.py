@@ -1,4 +1,4 @@
-"""Drafts: saved while one types, gone when sent."""
+"""Drafts: saved while one types, gone when sent. Those that are about to leave by themselves are the business of `actions.hold`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def save_draft(
     """
     with transaction.atomic():
         _check_goes_on(ticket)
-        draft, made = Draft.objects.select_for_update().get_or_create(user=user, ticket=ticket)
+        draft, made = Draft.objects.select_for_update().get_or_create(user=user, ticket=ticket, leaves_at=None)
         if not made and version is not None and draft.version != version:
             raise Conflict("draft_changed", _("This draft was changed in another window. Reload to see it."))
         if made and version:
@@ -77,7 +77,7 @@ def attach_to_draft(
     with transaction.atomic():
         _check_goes_on(ticket)
         key = {"key": str(message_uuid)} if ticket is None and message_uuid else {}
-        draft, _made = Draft.objects.select_for_update().get_or_create(user=user, ticket=ticket, defaults={"fields": key})
+        draft, _made = Draft.objects.select_for_update().get_or_create(user=user, ticket=ticket, leaves_at=None, defaults={"fields": key})
         check_not_sent(message_uuid)
         if key and draft.fields.get("key") != key["key"]:
             raise Conflict("draft_changed", _("This draft was changed in another window. Reload to see it."))
@@ -104,13 +104,13 @@ def safe_filename(name: str) -> str:
 
 
 def discard_attachment(*, user: User, attachment: Attachment) -> None:
-    """Takes a file off the user's own draft; files of messages stay."""
-    Attachment.objects.filter(pk=attachment.pk, draft__user=user, message__isnull=True).delete()
+    """Takes a file off the user's own draft; files of messages, and of those that are about to leave, stay."""
+    Attachment.objects.filter(pk=attachment.pk, draft__user=user, draft__leaves_at=None, message__isnull=True).delete()
 
 
 def discard_draft(*, user: User, ticket: Ticket | None) -> None:
     """Throws the user's draft away, with its files."""
     with transaction.atomic():
-        for draft in Draft.objects.filter(user=user, ticket=ticket):
+        for draft in Draft.objects.filter(user=user, ticket=ticket, leaves_at=None):
             draft.attachments.filter(message__isnull=True).delete()
             draft.delete()

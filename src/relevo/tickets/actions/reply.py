@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -43,39 +44,30 @@ def reply_to_ticket(
     An unassigned ticket becomes the writer's (A14), a new one goes in progress. The message is sent also when it is flagged
     internal (A2): the flag only hides it from the portal and the external view. The signature is added here, so that
     the stored message is what was sent. With `uuid` (chosen by the composer) a second call with the same one is refused, with
-    `last_seen_id` a call whose writer has not seen the newest message (both Conflict); a `draft` that was sent or changed
-    elsewhere is refused too. Raises Invalid for an empty message, no recipient, an internal or closed
+    `last_seen_id` a call whose writer has not seen the newest message, or that a colleague's is about to leave (all Conflict); a `draft`
+    that was sent or changed elsewhere is refused too. Raises Invalid for an empty message, no recipient, an internal or closed
     ticket, or one without an account to send from.
     """
     permissions.require(actor, permissions.TICKETS_REPLY)
-    clean = html.sanitize_authored(body_html)
-    plain = text.html_to_text(clean)
-    if not plain.strip() and not attachments:
-        raise Invalid("empty", _("There is nothing to send yet."), fields={"body": _("Write something or attach a file.")})
-    if not to:
-        raise Invalid("no_recipient", _("Nobody would receive this message."), fields={"to": _("Enter at least one recipient.")})
+    clean, plain = checked_text(body_html, to, attachments)
     with locked(ticket):
-        check_goes_on(ticket)
         check_not_sent(uuid)
-        check_nothing_new(ticket, last_seen_id)
-        check_can_be_answered(ticket)
-        if ticket.account is None or not ticket.account.is_active:
-            raise Invalid("no_account", _("There is no active account to send from. Choose one on the ticket, or ask an administrator."))
+        account = check_sendable(ticket, actor, last_seen_id)
         message = NewMessage(
-            channel=ticket.account.kind,
+            channel=account.kind,
             direction=Direction.OUTBOUND,
             visibility=visibility,
             author_kind=AuthorKind(actor.kind) if actor.user else AuthorKind.SYSTEM,
             author_user_id=actor.user_id,
             account_id=ticket.account_id,
-            sender={"name": signatures.sender_name(ticket.account, actor.user), "address": ticket.account.address},
+            sender={"name": signatures.sender_name(account, actor.user), "address": account.address},
             to=to,
             cc=cc,
             bcc=bcc,
             subject=subject or ticket.subject,
             body_html=clean,
             body_text=plain,
-            signature_html=signatures.signature_for(ticket.account, actor.user),
+            signature_html=signatures.signature_for(account, actor.user),
             in_reply_to_id=in_reply_to.pk if in_reply_to else None,
             uuid=uuid,
             drafted=attachments,
@@ -83,8 +75,34 @@ def reply_to_ticket(
         )
         written, files = content.write(ticket, message)
         event = events.record(ticket, verbs.MESSAGE_SENT, actor=actor, message=written, attachments=files, changed=content.COUNTERS)
-        if ticket.assignee_id is None and actor.user is not None:
-            change_assignment(ticket, actor=actor, assignee=actor.user, reason="replied")
+        take_unassigned(ticket, actor)
         if ticket.status == Status.NEW:
             change_status(ticket, status=Status.OPEN, actor=actor, reason="replied")
         return event
+
+
+def checked_text(body_html: str, to: AddressLine, attachments: Sequence[Attachment]) -> tuple[str, str]:
+    """The harmless HTML of what is to be sent, and its text. Raises Invalid where there is nothing to send or nobody to send it to."""
+    clean = html.sanitize_authored(body_html)
+    plain = text.html_to_text(clean)
+    if not plain.strip() and not attachments:
+        raise Invalid("empty", _("There is nothing to send yet."), fields={"body": _("Write something or attach a file.")})
+    if not to:
+        raise Invalid("no_recipient", _("Nobody would receive this message."), fields={"to": _("Enter at least one recipient.")})
+    return clean, plain
+
+
+def check_sendable(ticket: Ticket, actor: Actor, last_seen_id: int | None) -> Any:
+    """The account from which the locked ticket is answered. Raises Conflict or Invalid where it can't be answered (`reply_to_ticket`)."""
+    check_goes_on(ticket)
+    check_nothing_new(ticket, last_seen_id, writer=actor.user)
+    check_can_be_answered(ticket)
+    if ticket.account is None or not ticket.account.is_active:
+        raise Invalid("no_account", _("There is no active account to send from. Choose one on the ticket, or ask an administrator."))
+    return ticket.account
+
+
+def take_unassigned(ticket: Ticket, actor: Actor) -> None:
+    """Makes who answers a locked ticket its assignee, where nobody is (A14)."""
+    if ticket.assignee_id is None and actor.user is not None:
+        change_assignment(ticket, actor=actor, assignee=actor.user, reason="replied")
