@@ -17,6 +17,7 @@ from tests import factories
 from tests.support import addresses, company
 from tests.support.axe import violations
 from tests.support.browser import DESKTOP, PHONE, REFUSALS
+from tests.support.waiting import until
 
 SETTLED = "() => [...document.querySelectorAll('#live, #composer')].every((one) => one.dataset.state)"
 # Dialogs and menus by their ids, opened without their buttons.
@@ -76,7 +77,7 @@ class Inspector:
     def visit(self, path: str, what: str) -> None:
         """The page, and each dialog and menu on it that was not seen before."""
         self.page.goto(path)
-        self.page.wait_for_function(SETTLED)
+        until(lambda: self.page.evaluate(SETTLED))
         self.look(what)
         self.found += [f"{what}: wider than the window: {one}" for one in self.page.evaluate(WIDE)]
         for id in self.page.evaluate(OPENERS):
@@ -142,7 +143,7 @@ def refused_forms(page, desk):
 
 def open_ticket(page, desk):
     page.goto(f"/tickets/{desk.ticket.pk}/")
-    page.wait_for_function(SETTLED)
+    until(lambda: page.evaluate(SETTLED))
     for pane in ("details", "customer", "thread"):
         if page.locator(".panes").is_visible():
             page.locator(f"#pane-{pane}").check(force=True)

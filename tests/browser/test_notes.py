@@ -19,7 +19,7 @@ def test_a_card_is_added_and_stays_until_its_deletion_is_confirmed(open_desk, an
     factories.account()
     ticket = factories.ticket()
     page = open_desk(ana, f"/tickets/{ticket.pk}/")
-    page.wait_for_function("document.querySelector('#live').dataset.state === 'live'")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
     page.get_by_label("New note").fill("Call before noon")
     page.get_by_role("button", name="Add note").click()
     card = page.locator(".note-card")
