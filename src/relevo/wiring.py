@@ -5,13 +5,16 @@ from __future__ import annotations
 from relevo.channels import deliver
 from relevo.core import events
 from relevo.live import notify
+from relevo.notifications import record as notifications
 from relevo.tickets import presence, verbs
+from relevo.tickets.actions import follow
 
 SUBSCRIBERS: dict[str, tuple[events.Subscriber, ...]] = {
     verbs.MESSAGE_SENT: (deliver.enqueue,),
     verbs.OPENED: (deliver.enqueue,),
     verbs.STATUS_CHANGED: (presence.leave_closed,),
-    events.ANY: (notify.announce,),
+    verbs.MERGED: (follow.follow_along,),
+    events.ANY: (notifications.tell, notify.announce),
 }
 
 

@@ -18,6 +18,7 @@ BUDGETS = {
     "src/relevo/tickets/": 300,
     "src/relevo/channels/email/": 150,
     "src/relevo/channels/": 200,
+    "src/relevo/notifications/": 200,
     "src/relevo/live/": 200,
     "src/relevo/desk/": 200,
     "src/relevo/api/": 250,

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "relevo.contacts",
     "relevo.tickets",
     "relevo.channels",
+    "relevo.notifications",
     "relevo.live",
     "relevo.desk",
     "relevo.api",

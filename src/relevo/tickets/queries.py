@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
-from relevo.tickets.models import Attachment, Draft, Event, Message, Note, Placement, Relation, Ticket, View
+from relevo.tickets.models import Attachment, Draft, Event, Follow, Message, Note, Placement, Relation, Ticket, View
 
 
 def visible_to(user: User) -> QuerySet[Ticket]:
@@ -72,6 +72,12 @@ def notes_visible_to(user: User) -> QuerySet[Note]:
     """The private cards of tickets this user may see."""
     scope = user.campaign_scope
     return Note.objects.all() if scope is None else Note.objects.filter(ticket__campaign_id__in=scope)
+
+
+def follows_visible_to(user: User) -> QuerySet[Follow]:
+    """Who follows tickets this user may see."""
+    scope = user.campaign_scope
+    return Follow.objects.all() if scope is None else Follow.objects.filter(ticket__campaign_id__in=scope)
 
 
 def uploads_of(user: User) -> QuerySet[Attachment]:

@@ -18,7 +18,15 @@ from relevo.tickets.compiled import answers
 from relevo.tickets.enums import COMMENT_CHANNEL, Status, TicketType
 from relevo.tickets.family import Family, family
 from relevo.tickets.models import Ticket
-from relevo.tickets.queries import attachments_visible_to, held_visible_to, messages_visible_to, placements, relations_visible_to, visible_to
+from relevo.tickets.queries import (
+    attachments_visible_to,
+    follows_visible_to,
+    held_visible_to,
+    messages_visible_to,
+    placements,
+    relations_visible_to,
+    visible_to,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,7 @@ class Head:
     links_to: list[dict[str, Any]]
     links_from: list[dict[str, Any]]
     held: list[dict[str, Any]]
+    followers: list[dict[str, Any]]
 
     @property
     def family(self) -> Family:
@@ -114,6 +123,9 @@ def load_head(user: User, number: int) -> Head:
 def _head(user: User, number: int) -> QuerySet[Ticket, Any]:
     channels = messages_visible_to(user).filter(ticket=OuterRef("pk")).order_by("channel").values("channel").distinct()
     absorbed = visible_to(user).filter(merged_into=OuterRef("pk")).order_by("pk").values(shown=JSONObject(number="number", subject="subject"))
+    followers = (
+        follows_visible_to(user).filter(ticket=OuterRef("pk")).order_by("user__name").values(shown=JSONObject(id="user_id", name="user__name"))
+    )
     return (
         visible_to(user)
         .filter(pk=number)
@@ -124,6 +136,7 @@ def _head(user: User, number: int) -> QuerySet[Ticket, Any]:
             links_to=_links(user, "ticket", "other"),
             links_from=_links(user, "other", "ticket"),
             held=_held(user),
+            followers=ArraySubquery(followers),
         )
         .values_list(*_COLUMNS)
     )

@@ -18,7 +18,8 @@ from relevo.accounts.models import User
 from relevo.desk.pages.presence import OwnPresence
 from relevo.desk.wording.reader import language
 from relevo.live.memory import milliseconds
-from relevo.tickets.lists import TASKS_DUE, view_counts
+from relevo.notifications.queries import UNREAD, counted
+from relevo.tickets.lists import TASKS_DUE
 
 PENDING = "pending"
 # What stands in the top bar: asked together.
@@ -57,7 +58,8 @@ class Notice:
 
 @dataclass(slots=True)
 class Shell:
-    """What the frame shows. `due` counts the reader's tasks that are due. `live_topic` is what the page wants to hear of (empty: nothing);
+    """What the frame shows. `due` counts the reader's tasks that are due, `unread` what they were told and have not read.
+    `live_topic` is what the page wants to hear of (empty: nothing);
     `live_url` is where the counts come from, a page's own address where its live answer includes them. Everything that was committed before
     `live_since` (milliseconds) is on the page."""
 
@@ -66,6 +68,7 @@ class Shell:
     time_zone: str
     pending: int
     due: int
+    unread: int
     search: str = ""
     live_topic: str = "list"
     live_url: str = ""
@@ -84,24 +87,37 @@ class Shell:
 
 
 def shell_for(
-    request: HttpRequest, *, counts: Mapping[str, int] | None = None, live_topic: str = "list", live_url: str = "", search: str = ""
+    request: HttpRequest,
+    *,
+    counts: Mapping[str, int] | None = None,
+    opened: int = 0,
+    live_topic: str = "list",
+    live_url: str = "",
+    search: str = "",
 ) -> Shell:
-    """The frame for the reader. Costs one query for the `COUNTS` unless the page knows them already."""
+    """The frame for the reader. Costs one query for the `COUNTS` and `UNREAD` unless the page knows them already. What the reader was told of the
+    ticket `opened` is read by that."""
     user = cast(User, request.user)
-    counts = counts or view_counts(user, COUNTS)
+    counts = counts or counted(user, COUNTS, opened=opened)
     return Shell(
         user=user,
         theme=user.theme,
         time_zone=user.time_zone,
         pending=counts[PENDING],
         due=counts[TASKS_DUE],
+        unread=counts[UNREAD],
         search=search,
         live_topic=live_topic,
-        live_url=live_url or reverse("pending"),
+        live_url=live_url or pending_url(),
         live_since=milliseconds(request.began_at),  # type: ignore[attr-defined]
         modules=_modules(user, request.path),
         messages=[Notice(str(message), "bad" if message.level >= messages.ERROR else "") for message in messages.get_messages(request)],
     )
+
+
+def pending_url(number: int = 0) -> str:
+    """Where the counts of the top bar come from. On the page of a ticket, what comes in on it is read at once."""
+    return f"{reverse('pending')}?ticket={number}" if number else reverse("pending")
 
 
 def _modules(user: User, path: str) -> tuple[Module, ...]:

@@ -13,8 +13,9 @@ from relevo.desk.pages.board import LANE_SIZE, Moves, status_moves
 from relevo.desk.pages.list_query import Query
 from relevo.desk.pages.shell import COUNTS
 from relevo.desk.pages.ticket_views import NAMES, View, groups, own_groups, own_view, view_named
+from relevo.notifications.queries import counted
 from relevo.tickets.actions.side_by_side import MAX_COLUMNS, side_by_side
-from relevo.tickets.lists import TicketRow, ticket_page, view_counts
+from relevo.tickets.lists import TicketRow, ticket_page
 from relevo.tickets.models import View as StoredView
 from relevo.tickets.queries import views_visible_to
 
@@ -57,7 +58,7 @@ def side_by_side_page(user: User) -> SideBySidePage:
         columns=[_column(user, name, stored) for name in chosen],
         offered=[view for _label, views in (*groups(), *own_groups(stored, user)) for view in views if view.name not in chosen],
         moves=status_moves(user),
-        counts=view_counts(user, COUNTS),
+        counts=counted(user, COUNTS),
         may_open=user.may(permissions.TICKETS_OPEN),
     )
 

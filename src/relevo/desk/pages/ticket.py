@@ -39,6 +39,11 @@ class HeadPart:
         return self.head.assignee_id == self.user.pk
 
     @property
+    def is_followed(self) -> bool:
+        """Whether the reader follows the ticket."""
+        return any(one["id"] == self.user.pk for one in self.head.followers)
+
+    @property
     def links(self) -> list[Link]:
         """The tickets linked to this one that the reader may see."""
         return links_of(self.head)

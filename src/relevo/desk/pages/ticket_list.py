@@ -17,10 +17,11 @@ from relevo.desk.pages.directory import Choice, Directory, load_directory
 from relevo.desk.pages.list_query import FIXED_ASSIGNEE, Option, Query, statuses_in
 from relevo.desk.pages.search import NOT_SEARCHED, Found, found_by
 from relevo.desk.pages.ticket_views import View, groups, own_groups, own_view, view_named
+from relevo.notifications.queries import counted
 from relevo.tickets.actions.views import may_change
 from relevo.tickets.columns import DEFAULT_COLUMNS
 from relevo.tickets.enums import Layout
-from relevo.tickets.lists import TASKS_DUE, VIEWS, TicketPage, ticket_page, view_counts
+from relevo.tickets.lists import TASKS_DUE, VIEWS, TicketPage, ticket_page
 from relevo.tickets.models import View as StoredView
 from relevo.tickets.queries import views_visible_to
 from relevo.tickets.search import understood
@@ -106,7 +107,7 @@ class TicketListPage:
 def ticket_list_page(user: User, query: Query) -> TicketListPage:
     """Everything in four queries (list, counts, names, views; a board has four lists), and those that a search adds (`lists.ticket_page`) and,
     now and then, the counts of own views (`tallies`). Http404 for a view that the user does not see."""
-    counts = view_counts(user, COUNTED)
+    counts = counted(user, COUNTED)
     stored = list(views_visible_to(user).order_by("name", "pk"))
     own = next((view for view in stored if view.pk == query.own_view), None)
     if query.own_view is not None and own is None:

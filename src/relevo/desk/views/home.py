@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from relevo.desk import responses
 from relevo.desk.access import reader, signed_in
-from relevo.desk.pages.shell import COUNTS
-from relevo.tickets.lists import view_counts
+from relevo.desk.pages.shell import COUNTS, pending_url
+from relevo.notifications.queries import counted
 from relevo.tickets.queries import visible_to
 
 
@@ -38,5 +38,16 @@ def go(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def pending(request: HttpRequest) -> HttpResponseBase:
-    """The links with the counts of the reader's pending tickets and due tasks, for pages that do not bring them along."""
-    return responses.part(request, "desk/shell/pending_part.html", view_counts(reader(request), COUNTS))
+    """The counts of the top bar, for pages that do not bring them along: the reader's pending tickets, due tasks and unread notifications. On
+    the page of a ticket (``ticket``, its number) what comes in on that is read by it; only a script of the page itself can ask so."""
+    typed = request.GET.get("ticket", "")
+    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else 0
+    counts = counted(reader(request), COUNTS, opened=number if responses.is_live(request) else 0)
+    return responses.part(request, "desk/shell/pending_part.html", counts, live_url=pending_url(number))
+
+
+@require_safe
+@signed_in
+def keys(request: HttpRequest) -> HttpResponseBase:
+    """The words of the sheet of keys, which is opened seldom."""
+    return responses.part(request, "desk/shell/keys_part.html", None)

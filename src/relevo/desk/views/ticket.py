@@ -15,7 +15,7 @@ from relevo.desk.forms.composer import ComposerInput
 from relevo.desk.pages.composer import Refusal
 from relevo.desk.pages.head import abilities
 from relevo.desk.pages.later import LaterPage
-from relevo.desk.pages.shell import shell_for
+from relevo.desk.pages.shell import pending_url, shell_for
 from relevo.desk.pages.ticket import load_conversation_part, load_head_part, load_ticket_page
 from relevo.desk.views.regions import region
 from relevo.tickets.timeline import is_filter
@@ -51,7 +51,7 @@ def draw(
     )
     if page.composer is not None:
         page.composer.refusal, page.composer.later = refusal, later
-    shell = shell_for(request, live_topic=f"ticket:{number} list")
+    shell = shell_for(request, opened=number, live_topic=f"ticket:{number} list", live_url=pending_url(number))
     context = {"page": page, "shell": shell, "token": get_token(request)}
     response = HttpResponse(render_to_string("desk/ticket/page.html", context, request=request), status=status)
     response.headers["Cache-Control"] = "private, no-cache"

@@ -4,6 +4,7 @@ from relevo.tickets.actions.assign import assign_ticket
 from relevo.tickets.actions.classify import classify_ticket
 from relevo.tickets.actions.comment import comment_on_ticket
 from relevo.tickets.actions.draft import attach_to_draft, discard_attachment, discard_draft, save_draft
+from relevo.tickets.actions.follow import follow_ticket, unfollow_ticket
 from relevo.tickets.actions.hold import discard_held, hold_reply, take_back
 from relevo.tickets.actions.merge import merge_tickets
 from relevo.tickets.actions.notes import add_note, delete_note
@@ -39,6 +40,7 @@ __all__ = [
     "discard_held",
     "edit_task",
     "edit_view",
+    "follow_ticket",
     "hold_reply",
     "keep_upload",
     "merge_tickets",
@@ -54,5 +56,6 @@ __all__ = [
     "start_ticket",
     "take_back",
     "take_uploads",
+    "unfollow_ticket",
     "unrelate_tickets",
 ]

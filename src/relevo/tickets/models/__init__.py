@@ -3,6 +3,7 @@
 from relevo.tickets.models.attachment import Attachment
 from relevo.tickets.models.draft import Draft
 from relevo.tickets.models.event import Event
+from relevo.tickets.models.follow import Follow
 from relevo.tickets.models.message import Message
 from relevo.tickets.models.note import Note
 from relevo.tickets.models.placement import Placement
@@ -10,4 +11,4 @@ from relevo.tickets.models.task import Task
 from relevo.tickets.models.ticket import Relation, Ticket
 from relevo.tickets.models.view import SideBySide, View
 
-__all__ = ["Attachment", "Draft", "Event", "Message", "Note", "Placement", "Relation", "SideBySide", "Task", "Ticket", "View"]
+__all__ = ["Attachment", "Draft", "Event", "Follow", "Message", "Note", "Placement", "Relation", "SideBySide", "Task", "Ticket", "View"]

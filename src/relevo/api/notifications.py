@@ -1,0 +1,73 @@
+"""What the token's user was told, and following tickets."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from relevo.api import paging, render
+from relevo.api.auth import actor, caller
+from relevo.api.schemas.base import Named, Page, page_of
+from relevo.api.schemas.notifications import Followers, NotificationOut, NotificationQuery, Reading, Unread
+from relevo.api.tickets import ticket_of
+from relevo.notifications.actions import mark_read
+from relevo.notifications.listing import FACTS, in_words
+from relevo.notifications.queries import notifications_of, unread_count
+from relevo.tickets import actions
+from relevo.tickets.queries import follows_visible_to
+
+router = Router(tags=["Notifications"])
+
+
+@router.get("/notifications", response=Page[NotificationOut])
+def list_notifications(request: HttpRequest, query: Query[NotificationQuery]) -> HttpResponse:
+    """List what you were told.
+
+    The newest first. Nothing of tickets that you may not see any more.
+    """
+    rows = notifications_of(caller(request)).select_related(*FACTS)
+    if query.unread:
+        rows = rows.filter(read_at__isnull=True)
+    page, cursor = paging.by_id(rows, query, newest_first=True)
+    return render.ok(page_of([NotificationOut.of(one) for one in in_words(caller(request), page)], cursor))
+
+
+@router.get("/notifications/unread", response=Unread)
+def count_unread_notifications(request: HttpRequest) -> HttpResponse:
+    """Count what you have not read."""
+    return render.ok(Unread(unread=unread_count(caller(request))))
+
+
+@router.post("/notifications/readings", response=Unread)
+def read_notifications(request: HttpRequest, data: Reading) -> HttpResponse:
+    """Mark notifications as read."""
+    mark_read(user=caller(request), ids=data.ids, until=data.until)
+    return render.ok(Unread(unread=unread_count(caller(request))))
+
+
+def _followers(request: HttpRequest, number: int) -> HttpResponse:
+    rows = follows_visible_to(caller(request)).filter(ticket=number).select_related("user").order_by("user__name", "pk")
+    return render.ok(Followers(items=[Named(id=row.user_id, name=row.user.name) for row in rows]))
+
+
+@router.get("/tickets/{int:number}/followers", response=Followers)
+def list_followers(request: HttpRequest, number: int) -> HttpResponse:
+    """List who follows a ticket."""
+    return _followers(request, ticket_of(request, number).pk)
+
+
+@router.put("/tickets/{int:number}/followers/me", response=Followers)
+def follow_ticket(request: HttpRequest, number: int) -> HttpResponse:
+    """Follow a ticket.
+
+    You are told of what happens to it as if it were yours.
+    """
+    actions.follow_ticket(ticket_of(request, number), actor=actor(request))
+    return _followers(request, number)
+
+
+@router.delete("/tickets/{int:number}/followers/me", response=Followers)
+def unfollow_ticket(request: HttpRequest, number: int) -> HttpResponse:
+    """Follow a ticket no longer."""
+    actions.unfollow_ticket(ticket_of(request, number), actor=actor(request))
+    return _followers(request, number)

@@ -1,0 +1,60 @@
+"""What people were told, and how they want to be told."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from django.db import models
+
+from relevo.accounts.models import User
+from relevo.core import clock
+from relevo.notifications.enums import Pace
+from relevo.tickets.models import Event, Ticket
+
+
+class Notification(models.Model):
+    """One person is told of one event. The words are made from the event when they are shown; at most one a person and event.
+
+    `is_shown` says that it stands in the app's list; `is_for_mail` that it still waits for the next mail. Rows are deleted after
+    `jobs.KEPT_DAYS`: the ticket's history keeps what happened.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications", db_index=False)
+    kind = models.CharField(max_length=30)
+    ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="+", db_index=False)
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=clock.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    is_shown = models.BooleanField(default=True)
+    is_for_mail = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index("user", models.F("id").desc(), name="notification_list", condition=models.Q(is_shown=True)),
+            models.Index("user", "ticket", name="notification_unread", condition=models.Q(read_at__isnull=True)),
+            models.Index("user", "at", name="notification_mail", condition=models.Q(is_for_mail=True)),
+            models.Index("at", name="notification_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on #{self.ticket_id} for user {self.user_id}"
+
+
+class Choices(models.Model):
+    """How one person wants to be told. Without a row everything is as usual.
+
+    `ways` holds lists of ways by kind, for kinds for which something else than the usual was chosen.
+    Quiet hours are in the person's own time zone; they
+    may pass midnight, and there are none where the two ends are empty.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="notification_choices")
+    ways = models.JSONField(default=dict, blank=True)
+    mail_pace = models.CharField(max_length=10, choices=Pace, default=Pace.QUARTER)
+    mail_at = models.TimeField(default=time(8, 0))
+    quiet_from = models.TimeField(null=True, blank=True)
+    quiet_until = models.TimeField(null=True, blank=True)
+    is_quiet_on_weekends = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"choices of user {self.user_id}"

@@ -1,0 +1,63 @@
+"""Reading notifications: always one's own, and only of tickets that one may see now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from relevo.accounts.models import User
+from relevo.core import clock, rows
+from relevo.notifications.models import Choices, Notification
+from relevo.tickets.compiled import scope_of
+from relevo.tickets.lists import counting
+
+UNREAD_LIMIT = 100
+# Its name among the counts.
+UNREAD = "unread"
+
+# The opened ticket and those that were merged into it, whose messages it shows.
+_TICKETS = "(ARRAY(SELECT number FROM tickets_ticket WHERE merged_into_id = %(opened)s::bigint) || %(opened)s::bigint)"
+_COUNT = f"""(SELECT count(*) FROM (SELECT FROM notifications_notification one
+    WHERE one.user_id = %(user)s::bigint AND one.read_at IS NULL AND one.is_shown AND one.ticket_id <> ALL({_TICKETS})
+    AND (%(scope)s::bigint[] IS NULL OR EXISTS (
+        SELECT FROM tickets_ticket ticket WHERE ticket.number = one.ticket_id AND ticket.campaign_id = ANY(%(scope)s::bigint[])))
+    LIMIT {UNREAD_LIMIT}) AS unread)"""  # noqa: S608 - a number of our own
+# Both parts of a statement see what was before it, so the count leaves the opened ticket out by itself.
+_OPENED = f"""WITH opened AS (UPDATE notifications_notification SET read_at = %(now)s::timestamptz
+    WHERE user_id = %(user)s::bigint AND ticket_id = ANY({_TICKETS}) AND read_at IS NULL) """  # noqa: S608
+
+
+def notifications_of(user: User) -> QuerySet[Notification]:
+    """What stands in the user's list."""
+    own = Notification.objects.filter(user=user, is_shown=True)
+    scope = user.campaign_scope
+    return own if scope is None else own.filter(ticket__campaign_id__in=scope)
+
+
+def choices_of(user: User) -> Choices:
+    """How the user wants to be told; what was never chosen is as usual. One query."""
+    return Choices.objects.filter(user=user).first() or Choices(user=user)
+
+
+def unread_count(user: User) -> int:
+    """How many notifications the user has not read, to at most `UNREAD_LIMIT`."""
+    with rows.cursor() as asking:
+        asking.execute(f"SELECT {_COUNT}", _parameters(user, 0))
+        return int(asking.fetchone()[0])
+
+
+def counted(user: User, views: tuple[str, ...], *, opened: int = 0) -> dict[str, int]:
+    """How many tickets stand in each of the views (see `tickets.lists.view_counts`), and as `UNREAD` what `unread_count` says: in one statement,
+    since every page of the desk asks for both. What the user was told of the ticket `opened` is read from now on."""
+    sql, values = counting(user, views)
+    parameters = _parameters(user, opened) | {f"view{place}": value for place, value in enumerate(values)}
+    first, *others = sql.split("%s")
+    named = first + "".join(f"%(view{place})s{text}" for place, text in enumerate(others))
+    with rows.cursor() as asking:
+        asking.execute(f"{_OPENED if opened else ''}SELECT {_COUNT}, counts.* FROM ({named}) AS counts", parameters)  # noqa: S608 - words of our own
+        return dict(zip((UNREAD, *views), asking.fetchone(), strict=True))
+
+
+def _parameters(user: User, opened: int) -> dict[str, Any]:
+    return {"user": user.pk, "opened": opened, "scope": scope_of(user), "now": clock.now()}

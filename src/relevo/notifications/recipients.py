@@ -1,0 +1,89 @@
+"""Who is told of an event: one function a verb, from facts alone. Whether these people may see the ticket, want to hear of it and did it
+themselves is decided for all of them in `record`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from relevo.notifications import kinds
+from relevo.tickets import verbs
+from relevo.tickets.models import Event
+
+# Follow from a message or a merge, of which is told already.
+_FOLLOWS_FROM = frozenset({"answered", "replied", "merged"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """People to be told under a kind; `followers` also tells those who follow the ticket. Of several, the first that names a person counts."""
+
+    kind: str
+    users: tuple[int, ...] = ()
+    followers: bool = False
+
+
+def people(*candidates: int | None) -> tuple[int, ...]:
+    """The users among these."""
+    return tuple(user for user in candidates if user is not None)
+
+
+def _around(event: Event, kind: str) -> list[Told]:
+    """The assignee and those who follow."""
+    return [Told(kind, people(event.ticket.assignee_id), followers=True)]
+
+
+def _opened(event: Event) -> list[Told]:
+    return [Told(kinds.ASSIGNED, people(event.ticket.assignee_id))]
+
+
+def _received(event: Event) -> list[Told]:
+    return _around(event, kinds.CUSTOMER)
+
+
+def _written(event: Event) -> list[Told]:
+    return _around(event, kinds.COLLEAGUE)
+
+
+def _commented(event: Event) -> list[Told]:
+    return [Told(kinds.MENTIONED, tuple(event.data.get("mentions", ()))), *_around(event, kinds.COLLEAGUE)]
+
+
+def _assigned(event: Event) -> list[Told]:
+    change = event.data.get("assignee")
+    if change is None:
+        return []
+    return [Told(kinds.ASSIGNED, people(change["new"])), Told(kinds.CHANGED, people(change["old"]), followers=True)]
+
+
+def _changed(event: Event) -> list[Told]:
+    return [] if event.data.get("reason") in _FOLLOWS_FROM else _around(event, kinds.CHANGED)
+
+
+def _task(event: Event) -> list[Told]:
+    """Who has to do it, where that is new or the moment has come."""
+    return [Told(kinds.TASK, people(event.data.get("assignee", {}).get("new")))]
+
+
+def _delivery(event: Event) -> list[Told]:
+    if event.data.get("state") != "failed":
+        return []
+    # Looked up only where something failed, which is rare.
+    author = event.ticket.messages.filter(pk=event.data["message"]).values_list("author_user_id", flat=True).first()
+    return [Told(kinds.FAILED, people(author, event.ticket.assignee_id), followers=True)]
+
+
+RECIPIENTS: dict[str, Callable[[Event], Iterable[Told]]] = {
+    verbs.OPENED: _opened,
+    verbs.MESSAGE_RECEIVED: _received,
+    verbs.MESSAGE_SENT: _written,
+    verbs.COMMENTED: _commented,
+    verbs.NOTE_ADDED: _written,
+    verbs.ASSIGNED: _assigned,
+    verbs.STATUS_CHANGED: _changed,
+    verbs.MERGED: _changed,
+    verbs.TASK_ADDED: _task,
+    verbs.TASK_CHANGED: _task,
+    verbs.TASK_DUE: _task,
+    verbs.DELIVERY_CHANGED: _delivery,
+}
