@@ -77,6 +77,8 @@ ROWS: dict[str, Row] = {
     "send_held_message": Row("POST", "/held-messages/{own_held}/departures", AGENTS, status=201),
     "cancel_held_message": Row("DELETE", "/held-messages/{held}", AGENTS, status=204),
     "comment": Row("POST", "/tickets/{ticket}/comments", WORKERS, {"body_text": "Hello"}, 201),
+    "correct": Row("POST", "/messages/{own}/corrections", WORKERS, {"body_text": "Better"}, 201),
+    "list_revisions": Row("GET", "/messages/{message}/revisions", EVERYBODY),
     "list_deliveries": Row("GET", "/messages/{message}/deliveries", EVERYBODY),
     "resend_message": Row("POST", "/messages/{message}/resends", AGENTS),
     "dismiss_ticket_failures": Row("POST", "/tickets/{ticket}/dismissals", AGENTS),
@@ -178,11 +180,20 @@ def world(user: User) -> dict[str, Any]:
         "token": user.api_tokens.first().pk,
         "page": uuid.UUID(int=7),
         "note": add_note(ticket, actor=actors.agent(author), text="Careful").data["note"],
+        "own": _own_comment(ticket, user),
         "task": add_task(ticket, actor=actors.agent(author), title="Send the label").data["task"],
         "relation": Relation.objects.create(ticket=ticket, other=second, kind="blocks").pk,
         "view": create_view(actor=actors.agent(user), owner=user, name="Mine", conditions={"all": []}).pk,
         "shared_view": create_view(actor=actors.agent(author), owner=None, name="Everybody's", conditions={"all": []}).pk,
     }
+
+
+def _own_comment(ticket: Any, user: User) -> int:
+    """A comment that the caller wrote when their role allowed it."""
+    role, user.role = user.role, "agent"
+    event = comment_on_ticket(ticket, actor=actors.agent(user), body_html="<p>Mine</p>")
+    user.role = role
+    return int(event.message_id or 0)
 
 
 def call(api: Any, row: Row, names: dict[str, Any]) -> Any:

@@ -116,6 +116,7 @@ CASES = [
     (entry(verbs.TASK_REOPENED, {"task": 1, "title": "Call"}), ["Ana opened the task “Call” again."]),
     (entry(verbs.TASK_DUE, {"task": 1, "title": "Call", "assignee": change(2, 2)}), ["The task “Call” of Bruno is due."]),
     (entry(verbs.TASK_DUE, {"task": 1, "title": "Call", "assignee": change(None, None)}), ["The task “Call” is due."]),
+    (entry(verbs.CORRECTED, {"message": 1, "revision": 2}), ["Ana corrected an internal message."]),
     (entry(verbs.NOTE_DELETED, {"note": 3, "author": 1}), ["Ana deleted a note."]),
     (entry(verbs.TYPE_CHANGED, change("public", "internal")), ["Ana made the ticket internal."]),
     (entry(verbs.TYPE_CHANGED, change("internal", "public")), ["Ana made the ticket public."]),

@@ -13,20 +13,26 @@ from relevo.api import paging, render
 from relevo.api.access import found
 from relevo.api.auth import actor, caller
 from relevo.api.schemas.base import Page, page_of
+from relevo.api.schemas.corrections import Correction, Revisions
 from relevo.api.schemas.held import HeldMessage
 from relevo.api.schemas.messages import Comment, HeldReply, MessageOut, MessageQuery
 from relevo.api.tickets import ticket_of
-from relevo.api.writing import comment_arguments, reply_arguments
-from relevo.tickets.actions import comment_on_ticket, hold_reply, reply_to_ticket
+from relevo.api.writing import body_of, comment_arguments, reply_arguments
+from relevo.tickets.actions import comment_on_ticket, correct_message, hold_reply, reply_to_ticket
 from relevo.tickets.family import conversation_of, family_known, with_family
 from relevo.tickets.models import Event, Message
 from relevo.tickets.queries import messages_visible_to, visible_to
+from relevo.tickets.revisions import revisions_of
 
 router = Router(tags=["Messages"])
 
 
 def _whole(messages: QuerySet[Message]) -> QuerySet[Message]:
-    return messages.select_related("author_user", "author_contact", "placement").prefetch_related("attachments", "deliveries").defer("search")
+    return (
+        messages.select_related("author_user", "author_contact", "placement")
+        .prefetch_related("attachments", "deliveries", "revisions")
+        .defer("search")
+    )
 
 
 def made(request: HttpRequest, event: Event) -> HttpResponse:
@@ -82,3 +88,24 @@ def comment(request: HttpRequest, number: int, data: Comment) -> HttpResponse:
     with transaction.atomic():
         event = comment_on_ticket(ticket, actor=actor(request), **comment_arguments(caller(request), data))
     return made(request, event)
+
+
+@router.post("/messages/{int:id}/corrections", response={201: MessageOut})
+def correct(request: HttpRequest, id: int, data: Correction) -> HttpResponse:
+    """Correct an internal message.
+
+    Only your own, and only one that was never sent to anybody. What it said before stays readable. The answer is the message with its new text.
+    """
+    message = found(_whole(messages_visible_to(caller(request))).select_related("ticket"), pk=id)
+    correct_message(message, actor=actor(request), body_html=body_of(data), expected=data.revision)
+    return render.created(MessageOut.of(found(_whole(messages_visible_to(caller(request))), pk=id)), f"/messages/{id}")
+
+
+@router.get("/messages/{int:id}/revisions", response=Revisions)
+def list_revisions(request: HttpRequest, id: int) -> HttpResponse:
+    """List what a message said.
+
+    The first entry is what was written; the others are corrections, the newest last.
+    """
+    message = found(messages_visible_to(caller(request)).select_related("author_user", "author_contact"), pk=id)
+    return render.ok(Revisions.of(message, revisions_of(message)))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from relevo.accounts.models import User
 from relevo.api.access import named
 from relevo.api.errors import unusable
+from relevo.api.schemas.corrections import Correction
 from relevo.api.schemas.messages import Comment, FirstMessage, Recipients, Reply, Text
 from relevo.channels.models import Account
 from relevo.channels.queries import own_addresses
@@ -22,7 +23,7 @@ from relevo.tickets.models import Ticket
 from relevo.tickets.recipients import first_address, recipients_for
 
 
-def body_of(data: Text) -> str:
+def body_of(data: Text | Correction) -> str:
     """The HTML of what was written; plain text becomes paragraphs. Raises Invalid where both were sent."""
     if data.body_html and data.body_text:
         raise unusable("body_text", _("Send either body_html or body_text."), code="two_bodies")

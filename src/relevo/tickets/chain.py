@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from relevo.tickets.models import Attachment, Event, Message
 
@@ -53,6 +54,12 @@ def message_digest(message: Message, attachments: Iterable[Attachment]) -> str:
             ]
         )
     ).hexdigest()
+
+
+def revision_digest(revision: Any, message_uuid: UUID) -> str:
+    """The digest of what a message says since a correction."""
+    facts = [str(message_uuid), revision.number, revision.author_id, revision.body_text, revision.body_html, _moment(revision.created_at)]
+    return hashlib.sha256(_canonical(facts)).hexdigest()
 
 
 def event_hash(event: Event) -> bytes:

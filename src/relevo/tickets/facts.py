@@ -33,6 +33,10 @@ def names_for(entries: Iterable[Entry]) -> Names:
 TICKETS = ("other", "into", "from", "through")
 
 
+# What only serves the hash chain.
+DIGESTS = ("digest", "revision_digest")
+
+
 def hidden_from(user: User, entries: Iterable[Entry]) -> frozenset[int]:
     """The numbers in these entries that the user may not see. One query where the user does not see everything and numbers are mentioned."""
     if user.campaign_scope is None:
@@ -45,7 +49,7 @@ def hidden_from(user: User, entries: Iterable[Entry]) -> frozenset[int]:
 
 def shown_facts(data: dict[str, Any], hidden: frozenset[int]) -> dict[str, Any]:
     """The facts of an event as they may be told: numbers of hidden tickets as None, and without what only serves the hash chain."""
-    return {name: None if name in TICKETS and value in hidden else value for name, value in data.items() if name != "digest"}
+    return {name: None if name in TICKETS and value in hidden else value for name, value in data.items() if name not in DIGESTS}
 
 
 def _names(model: Any, ids: set[int]) -> dict[int, str]:

@@ -33,7 +33,7 @@ class MessageRow:
 
     `html` (sanitised) or, where it is empty, `text` is what the writer added; where quoted history and signature were folded
     away `is_folded` is set, where the message is too long for the page `is_cut`: both mean that
-    there is more in the full message.
+    there is more in the full message. A corrected one says what its newest `revision` says, since `corrected_at`.
     """
 
     id: int
@@ -50,6 +50,8 @@ class MessageRow:
     is_folded: bool
     is_cut: bool
     created_at: datetime
+    revision: int = 1
+    corrected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +93,17 @@ _MESSAGE = """, CASE WHEN m.id IS NULL THEN e.data END, m.id, m.uuid, m.channel,
     coalesce(nullif(coalesce(mu.name, mc.name), ''), nullif(m.sender ->> 'name', ''), m.sender ->> 'address', ''),
     m.signature_html, m.automated, m.created_at,
     m.reply_html <> '' OR m.reply_text <> '',
-    CASE WHEN m.reply_html <> '' THEN m.reply_html WHEN m.reply_text <> '' THEN '' ELSE m.body_html END,
-    CASE WHEN m.reply_html <> '' THEN '' WHEN m.reply_text <> '' THEN m.reply_text WHEN m.body_html <> '' THEN '' ELSE m.body_text END"""
+    CASE WHEN r.number > 1 THEN r.body_html WHEN m.reply_html <> '' THEN m.reply_html WHEN m.reply_text <> '' THEN '' ELSE m.body_html END,
+    CASE WHEN m.reply_html <> '' OR r.number > 1 THEN '' WHEN m.reply_text <> '' THEN m.reply_text WHEN m.body_html <> '' THEN ''
+        ELSE m.body_text END,
+    coalesce(r.number, 1), r.created_at"""
 _FROM_EVENT = """
     FROM tickets_event e LEFT JOIN accounts_user u ON u.id = e.actor_user_id LEFT JOIN contacts_contact c ON c.id = e.actor_contact_id"""
 _FROM_MESSAGE = """
     LEFT JOIN tickets_message m ON m.id = e.message_id AND e.verb = ANY(%(verbs)s) LEFT JOIN accounts_user mu ON mu.id = m.author_user_id
-    LEFT JOIN contacts_contact mc ON mc.id = m.author_contact_id"""
+    LEFT JOIN contacts_contact mc ON mc.id = m.author_contact_id
+    LEFT JOIN LATERAL (SELECT number, body_html, created_at FROM tickets_revision WHERE message_id = m.id AND m.visibility = 'internal'
+        ORDER BY number DESC LIMIT 1) r ON true"""
 _WITH_MESSAGES = _EVENT + _MESSAGE + _FROM_EVENT + _FROM_MESSAGE
 _WORDS_ONLY = _EVENT + _FACTS + _FROM_EVENT
 # The events of a family, numbered through. A message that was given away leaves its event behind, without the message; one that was taken
@@ -183,6 +189,8 @@ def _message(
     is_folded: bool,
     html: str,
     text: str,
+    revision: int,
+    corrected_at: datetime | None,
 ) -> MessageRow:
     is_cut = False
     if len(html) > MAX_SHOWN_HTML:
@@ -204,4 +212,6 @@ def _message(
         is_folded=is_folded,
         is_cut=is_cut,
         created_at=created_at,
+        revision=revision,
+        corrected_at=corrected_at,
     )

@@ -10,6 +10,7 @@ UNSCHEDULED = declare(
     "message.unscheduled", "A message that was to leave later was taken back or thrown away, or did not leave for the reason that is given."
 )
 COMMENTED = declare("message.commented", "Somebody of the desk wrote an internal comment.")
+CORRECTED = declare("message.corrected", "The author of an internal message corrected it; what it said before stays.")
 ASSIGNED = declare("ticket.assigned", "The assignee or the team's queue changed.")
 STATUS_CHANGED = declare("ticket.status_changed", "The status changed.")
 CLASSIFIED = declare("ticket.classified", "Fields of the ticket changed: subject, campaign, priority, tags, cc, important mark.")

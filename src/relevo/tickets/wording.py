@@ -275,6 +275,7 @@ VERBS: dict[str, Callable[[Entry, Names], list[str]]] = {
     verbs.SCHEDULED: _of_tickets(held_words.scheduled),
     verbs.UNSCHEDULED: _of_tickets(held_words.unscheduled),
     verbs.COMMENTED: _commented,
+    verbs.CORRECTED: lambda entry, names: [_("%(actor)s corrected an internal message.") % {"actor": actor_name(entry)}],
     verbs.ASSIGNED: _assigned,
     verbs.STATUS_CHANGED: _status_changed,
     verbs.CLASSIFIED: _classified,

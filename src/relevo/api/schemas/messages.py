@@ -178,16 +178,21 @@ class MessageOut(Output):
     automated: str = Field(description="What kind of automatic message this is, or empty.")
     sent_at: Moment | None
     created_at: Moment
+    revision: int = Field(description="1 as it was written; more for an internal message that its author corrected, whose newest text this is.")
+    corrected_at: Moment | None
     attachments: list[AttachmentOut]
     deliveries: list[DeliveryOut]
 
     @classmethod
     def of(cls, message: Message) -> MessageOut:
-        """The message with its author, files and deliveries (fetched before, or they are fetched one by one)."""
-        made = {"ticket", "author", "sender", "to", "cc", "bcc", "attachments", "deliveries"}
+        """The message with its author, corrections, files and deliveries (fetched before, or they are fetched one by one)."""
+        made = {"ticket", "author", "sender", "to", "cc", "bcc", "revision", "corrected_at", "attachments", "deliveries"}
         values: dict[str, Any] = {name: getattr(message, name) for name in cls.model_fields if name not in made}
         placement = getattr(message, "placement", None)
         author = message.author_user or message.author_contact
+        newest = max(message.revisions.all(), key=lambda revision: revision.number, default=None)
+        if newest is not None:
+            values |= {"body_text": newest.body_text, "body_html": newest.body_html}
         return cls(
             ticket=placement.ticket_id if placement else message.ticket_id,
             author=Author(
@@ -200,6 +205,8 @@ class MessageOut(Output):
             to=[_shown(line) for line in message.to],
             cc=[_shown(line) for line in message.cc],
             bcc=[_shown(line) for line in message.bcc],
+            revision=newest.number if newest else 1,
+            corrected_at=newest.created_at if newest else None,
             attachments=[AttachmentOut.of(file) for file in message.attachments.all()],
             deliveries=[DeliveryOut.of(delivery) for delivery in message.deliveries.all()],
             **values,

@@ -55,7 +55,7 @@ class Bubble:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing in the stream: a new day, a bubble, or an event in words."""
+    """One thing in the stream: a new day, a bubble, or an event in words. `is_own` says that the reader wrote the internal message."""
 
     sequence: int
     entry: Entry
@@ -63,6 +63,7 @@ class Item:
     bubble: Bubble | None = None
     lines: tuple[str, ...] = ()
     origin: str = ""
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def load_conversation(user: User, number: int, names: wording.Names, *, show: st
     """
     found = timeline.timeline(number, show=show, start=start, family=family)
     names = replace(names, hidden=hidden_from(user, found.entries))
-    items = list(_items(found.entries, names, files_of(found.message_ids), deliveries_of(found.message_ids)))
+    items = list(_items(user, found.entries, names, files_of(found.message_ids), deliveries_of(found.message_ids)))
     return Conversation(number, family, show, items, found.start, found.has_earlier, found.has_later, max(found.message_ids, default=0))
 
 
@@ -99,7 +100,9 @@ def newer_bubbles(number: int, message_id: int) -> list[Bubble]:
     return [_bubble(entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id)) for entry in entries if entry.message]
 
 
-def _items(entries: list[Entry], names: wording.Names, files: dict[int, list[FileView]], deliveries: dict[int, Deliveries]) -> Iterator[Item]:
+def _items(
+    user: User, entries: list[Entry], names: wording.Names, files: dict[int, list[FileView]], deliveries: dict[int, Deliveries]
+) -> Iterator[Item]:
     day, here = None, zone()
     for entry in entries:
         local = entry.at.astimezone(here).date()
@@ -107,7 +110,8 @@ def _items(entries: list[Entry], names: wording.Names, files: dict[int, list[Fil
         origin = names.ticket(entry.origin) if entry.origin else ""
         if entry.message is not None:
             bubble = _bubble(entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id), origin)
-            yield Item(entry.sequence, entry, new_day, bubble)
+            is_own = bubble.side == "note" and bubble.is_internal and entry.actor_user_id == user.pk
+            yield Item(entry.sequence, entry, new_day, bubble, is_own=is_own)
         elif lines := wording.describe(entry, names):
             yield Item(entry.sequence, entry, new_day, None, tuple(lines), origin)
 

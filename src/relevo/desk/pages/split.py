@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from relevo.desk.pages.head import Head
 from relevo.tickets.family import conversation_of
+from relevo.tickets.revisions import corrected_text
 
 # The newest ones; nobody chooses among thousands by hand.
 MAX_SHOWN = 500
@@ -63,7 +64,7 @@ def _filled(column: Any) -> NullIf:
 def load_split(head: Head, *, start: int = 0, chosen: frozenset[int] = frozenset(), subject: str = "", error: str = "") -> SplitPage:
     """The newest messages of a ticket that the reader sees, to choose from; without `chosen` those from the message `start` on are marked."""
     author = Coalesce(_filled("author_user__name"), _filled("author_contact__name"), _filled(KT("sender__name")), KT("sender__address"), _NOTHING)
-    text = Left(Coalesce(_filled("reply_text"), F("body_text")), PREVIEW_LENGTH)
+    text = Left(Coalesce(corrected_text(), _filled("reply_text"), F("body_text")), PREVIEW_LENGTH)
     found = conversation_of(head.number).order_by("-pk").annotate(author=author, beginning=text)
     columns = ("pk", "author", "channel", "visibility", "ticket_id", "created_at", "beginning")
     lines = [SplitLine(*row) for row in found.values_list(*columns)[:MAX_SHOWN]][::-1]

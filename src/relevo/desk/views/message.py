@@ -18,14 +18,15 @@ from relevo.channels.email import tokens
 from relevo.channels.models import InboundPayload
 from relevo.core import actors
 from relevo.desk import responses
-from relevo.desk.access import needs, signed_in
+from relevo.desk.access import needs, reader, signed_in
 from relevo.desk.pages import bodies
 from relevo.desk.pages.deliveries import Deliveries, deliveries_of
 from relevo.desk.pages.files import FileView, files_of
 from relevo.desk.views.regions import changed
-from relevo.tickets.enums import Direction
+from relevo.tickets.enums import AuthorKind, Direction
 from relevo.tickets.models import Message, Ticket
 from relevo.tickets.queries import messages_visible_to
+from relevo.tickets.revisions import said
 from relevo.tickets.wording import match_reason
 
 
@@ -38,6 +39,8 @@ class Details:
     deliveries: Deliveries | None
     why: str
     message_id: str
+    author: str
+    author_kind: str
     may_raw: bool
     home: int
     may_split: bool
@@ -59,11 +62,12 @@ class WholeMessage:
 @require_GET
 def message(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The whole text, as a page or (for scripts) as a part of the bubble."""
-    found = _message(request, uuid)
+    found = message_of(request, uuid)
     files = files_of([found.pk]).get(found.pk, [])
     pictures = {file.content_id: file.url for file in files if file.content_id and file.is_picture}
-    body = bodies.mail_html(found.body_html, pictures) if found.body_html else bodies.text_html(found.body_text)
-    page = WholeMessage(found, body, not found.body_html, files, bodies.has_remote_pictures(found.body_html), _details(request, found))
+    html, text = said(found)
+    body = bodies.mail_html(html, pictures) if html else bodies.text_html(text)
+    page = WholeMessage(found, body, not html, files, bodies.has_remote_pictures(html), _details(request, found))
     if responses.is_part(request):
         return responses.part(request, "desk/ticket/whole_body.html", page)
     return responses.page(request, "desk/ticket/whole.html", page)
@@ -73,7 +77,7 @@ def message(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 @require_GET
 def details(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """From, to, copies, why it is here, its deliveries: a part of the bubble; without scripts the whole message."""
-    found = _message(request, uuid)
+    found = message_of(request, uuid)
     if not responses.is_part(request):
         return redirect("message", uuid)
     return responses.part(request, "desk/ticket/details.html", _details(request, found))
@@ -83,7 +87,7 @@ def details(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 @require_GET
 def raw(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The bytes as they came in, to be saved."""
-    found = _message(request, uuid)
+    found = message_of(request, uuid)
     payload = InboundPayload.objects.filter(message=found).order_by("pk").first()
     if payload is None:
         raise Http404(_("This message did not come in from outside, so there is no raw original."))
@@ -98,28 +102,38 @@ def raw(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 @require_POST
 def deliveries(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """Tries the failed deliveries of a message again."""
-    found = _message(request, uuid)
+    found = message_of(request, uuid)
     resend_failed(found, actor=actors.agent(request.user))
-    return changed(request, _home(found).pk)
+    return changed(request, home_of(found).pk)
 
 
-def _message(request: HttpRequest, uuid: UUID) -> Message:
-    return get_object_or_404(messages_visible_to(request.user).select_related("account", "ticket", "placement__ticket"), uuid=uuid)  # type: ignore[arg-type]
+def message_of(request: HttpRequest, uuid: UUID) -> Message:
+    """The message if the reader sees it. Raises Http404."""
+    found = messages_visible_to(reader(request)).select_related("account", "ticket", "placement__ticket", "author_user", "author_contact")
+    return get_object_or_404(found, uuid=uuid)
 
 
-def _home(message: Message) -> Ticket:
+def home_of(message: Message) -> Ticket:
+    """The ticket that shows a message: its own, or the one that goes on with it after a split or a merge."""
     placement = getattr(message, "placement", None)
     ticket: Ticket = placement.ticket if placement else message.ticket
     return ticket.merged_into or ticket
 
 
+def _author(message: Message) -> str:
+    person = message.author_user or message.author_contact
+    return (person.name if person else "") or message.sender.get("name") or ""
+
+
 def _details(request: HttpRequest, message: Message) -> Details:
     domain = message.account.address.rpartition("@")[2] if message.account else ""
-    home = _home(message)
+    home = home_of(message)
     is_ours = message.direction == Direction.OUTBOUND and message.channel == "email"
     return Details(
         message=message,
         deliveries=deliveries_of([message.pk]).get(message.pk),
+        author=_author(message),
+        author_kind=str(AuthorKind(message.author_kind).label),
         why=match_reason(message.match_reason),
         message_id=tokens.message_id(message.uuid, domain) if is_ours else message.external_id,
         may_raw=message.direction == Direction.INBOUND and permissions.may(request.user, permissions.RAW_DOWNLOAD),

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from relevo.ops.audit import chains, messages
+from relevo.ops.audit import chains, messages, revisions
 from relevo.ops.audit.findings import Finding
 from relevo.ops.audit.rows import snapshot
 from relevo.ops.errors import CommandError
@@ -33,14 +33,14 @@ class Report:
 def verify(*, ticket: int | None = None, with_files: bool = False, found: Callable[[Finding], None] = lambda finding: None) -> Report:
     """Checks all tickets, or one; `found` is called for each broken row as soon as it is seen.
 
-    What it proves: that no event, message or file's digest was changed, taken away or put in without recomputing the whole
+    What it proves: that no event, message, correction or file's digest was changed, taken away or put in without recomputing the whole
     chain of its ticket. With `with_files` also that the stored bytes are the same. Raises CommandError for an unknown ticket.
     """
     began = time.perf_counter()
     broken = 0
     chain_counts, message_counts = chains.Counts(), messages.Counts()
     with snapshot(ticket) as rows:
-        checks = [chains.check(rows, chain_counts), messages.check(rows, message_counts)]
+        checks = [chains.check(rows, chain_counts), messages.check(rows, message_counts), revisions.check(rows)]
         if with_files:
             checks.append(messages.check_files(rows, message_counts))
         for check in checks:

@@ -3,6 +3,7 @@
 from relevo.tickets.actions.assign import assign_ticket
 from relevo.tickets.actions.classify import classify_ticket
 from relevo.tickets.actions.comment import comment_on_ticket
+from relevo.tickets.actions.correct import correct_message
 from relevo.tickets.actions.draft import attach_to_draft, discard_attachment, discard_draft, save_draft
 from relevo.tickets.actions.follow import follow_ticket, unfollow_ticket
 from relevo.tickets.actions.hold import discard_held, hold_reply, take_back
@@ -32,6 +33,7 @@ __all__ = [
     "classify_ticket",
     "comment_on_ticket",
     "complete_task",
+    "correct_message",
     "create_view",
     "delete_note",
     "delete_view",

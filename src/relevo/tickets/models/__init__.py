@@ -7,8 +7,23 @@ from relevo.tickets.models.follow import Follow
 from relevo.tickets.models.message import Message
 from relevo.tickets.models.note import Note
 from relevo.tickets.models.placement import Placement
+from relevo.tickets.models.revision import Revision
 from relevo.tickets.models.task import Task
 from relevo.tickets.models.ticket import Relation, Ticket
 from relevo.tickets.models.view import SideBySide, View
 
-__all__ = ["Attachment", "Draft", "Event", "Follow", "Message", "Note", "Placement", "Relation", "SideBySide", "Task", "Ticket", "View"]
+__all__ = [
+    "Attachment",
+    "Draft",
+    "Event",
+    "Follow",
+    "Message",
+    "Note",
+    "Placement",
+    "Relation",
+    "Revision",
+    "SideBySide",
+    "Task",
+    "Ticket",
+    "View",
+]

@@ -23,9 +23,12 @@ SELECT wanted.number, found.at > %(before)s + 1, substr(found.text, greatest(1, 
         ON ticket.requester_id = identity.contact_id WHERE ticket.number = wanted.number AND identity.value LIKE %(address)s LIMIT 1)
 FROM unnest(%(numbers)s::bigint[]) AS wanted(number) LEFT JOIN LATERAL (
     SELECT text, regexp_instr(lower(relevo_plain(left(text, %(most)s))), %(pattern)s) AS at FROM (
-        SELECT coalesce(nullif(message.reply_text, ''), message.body_text) AS text FROM tickets_message message
-        WHERE message.ticket_id = wanted.number AND ts_match_vq(message.search, to_tsquery('simple', relevo_plain(%(query)s)))
-        ORDER BY message.id DESC LIMIT 1) newest) found ON true"""
+        SELECT text FROM (
+            SELECT message.id, 1 AS number, coalesce(nullif(message.reply_text, ''), message.body_text) AS text FROM tickets_message message
+            WHERE message.ticket_id = wanted.number AND ts_match_vq(message.search, to_tsquery('simple', relevo_plain(%(query)s)))
+            UNION ALL SELECT revision.message_id, revision.number, revision.body_text FROM tickets_revision revision
+            WHERE revision.ticket_id = wanted.number AND ts_match_vq(revision.search, to_tsquery('simple', relevo_plain(%(query)s)))
+        ) said ORDER BY id DESC, number DESC LIMIT 1) newest) found ON true"""
 
 
 def excerpts(numbers: Sequence[int], search: Search) -> dict[int, str]:
