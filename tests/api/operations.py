@@ -10,7 +10,18 @@ from relevo.accounts.models import User
 from relevo.channels.models import Delivery, InboundPayload
 from relevo.contacts.models import Organisation
 from relevo.core import actors
-from relevo.tickets.actions import add_note, add_task, comment_on_ticket, create_view, hold_reply, keep_upload, reply_to_ticket
+from relevo.tickets.actions import (
+    add_note,
+    add_task,
+    comment_on_ticket,
+    create_category,
+    create_justification,
+    create_service,
+    create_view,
+    hold_reply,
+    keep_upload,
+    reply_to_ticket,
+)
 from relevo.tickets.models import Draft, Relation
 from tests import factories
 
@@ -132,6 +143,19 @@ ROWS: dict[str, Row] = {
     "get_payload": Row("GET", "/payloads/{payload}", ADMINISTRATORS),
     "download_payload": Row("GET", "/payloads/{payload}/content", ADMINISTRATORS),
     "process_payload": Row("POST", "/payloads/{payload}/processing", ADMINISTRATORS, {}),
+    "list_services": Row("GET", "/services", EVERYBODY),
+    "create_service": Row("POST", "/services", ADMINISTRATORS, {"name": "Gift cards"}, 201),
+    "get_service": Row("GET", "/services/{service}", EVERYBODY),
+    "change_service": Row("PATCH", "/services/{service}", ADMINISTRATORS, {"sector": "Shop", "position": 1}),
+    "list_categories": Row("GET", "/categories", EVERYBODY),
+    "create_category": Row("POST", "/categories", ADMINISTRATORS, {"name": "Question"}, 201),
+    "get_category": Row("GET", "/categories/{category}", EVERYBODY),
+    "change_category": Row("PATCH", "/categories/{category}", ADMINISTRATORS, {"is_active": False}),
+    "list_statuses": Row("GET", "/statuses", EVERYBODY),
+    "change_status_rule": Row("PATCH", "/statuses/{status}", ADMINISTRATORS, {"demand": "mandatory"}),
+    "create_justification": Row("POST", "/justifications", ADMINISTRATORS, {"status": "pending", "name": "Supplier"}, 201),
+    "get_justification": Row("GET", "/justifications/{justification}", EVERYBODY),
+    "change_justification": Row("PATCH", "/justifications/{justification}", ADMINISTRATORS, {"name": "The customer"}),
     "get_desk": Row("GET", "/desk", EVERYBODY),
     "change_desk": Row("PATCH", "/desk", ADMINISTRATORS, {"name": "Help"}),
     "list_audit_entries": Row("GET", "/audit-entries", ADMINISTRATORS),
@@ -177,6 +201,10 @@ def world(user: User) -> dict[str, Any]:
         "payload": payload.pk,
         "held": held.pk,
         "own_held": own_held.pk,
+        "status": "pending",
+        "service": create_service(actor=actors.agent(author), name="Returns").pk,
+        "category": create_category(actor=actors.agent(author), name="Problem").pk,
+        "justification": create_justification(actor=actors.agent(author), status="pending", name="Customer").pk,
         "token": user.api_tokens.first().pk,
         "page": uuid.UUID(int=7),
         "note": add_note(ticket, actor=actors.agent(author), text="Careful").data["note"],

@@ -38,6 +38,8 @@ def test_a_list_shows_what_the_screen_shows(api, ana, mailbox):
         "team": {"id": team.pk, "name": "Orders"},
         "campaign": {"id": campaign.pk, "name": "Spring"},
         "account": {"id": mailbox.pk, "name": "Shop"},
+        "service": None,
+        "category": None,
     }
 
 

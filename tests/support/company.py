@@ -19,14 +19,18 @@ from relevo.tickets.actions import (
     classify_ticket,
     comment_on_ticket,
     complete_task,
+    create_category,
+    create_justification,
+    create_service,
     create_view,
+    edit_status,
     receive_message,
     reply_to_ticket,
     save_draft,
     set_status,
 )
 from relevo.tickets.content import NewFile
-from relevo.tickets.enums import Priority, Status
+from relevo.tickets.enums import Demand, Priority, Status
 from relevo.tickets.models import Message, Task, Ticket
 from tests import factories
 
@@ -65,6 +69,12 @@ def furnish() -> Company:
     task = add_task(ticket, actor=actors.agent(admin), title="Send the return label", assignee=admin, due_at=clock.now()).data["task"]
     complete_task(Task.objects.get(pk=add_task(ticket, actor=actors.agent(admin), title="Check the stock").data["task"]), actor=actors.agent(admin))
     lines = [{"field": "tags", "operator": "has_any", "value": ["nobody"]}, {"field": "updated_at", "operator": "longer_ago", "value": 7200}]
+    service = create_service(actor=actors.agent(admin), name="Returns", sector="Shop")
+    category = create_category(actor=actors.agent(admin), name="Problem")
+    reason = create_justification(actor=actors.agent(admin), status=Status.PENDING, name="Waits for the customer")
+    edit_status(actor=actors.agent(admin), status=Status.PENDING, demand=Demand.OPTIONAL)
+    classify_ticket(ticket, actor=actors.agent(admin), service=service, category=category)
+    set_status(ticket, actor=actors.agent(admin), status=Status.PENDING, justification=reason)
     view = create_view(actor=actors.agent(admin), owner=None, name="Board", layout="board", conditions={"all": [{"not": {"any": lines}}]})
     return Company(
         admin,
@@ -82,6 +92,9 @@ def furnish() -> Company:
             "settings/users/": {"number": bruno.pk},
             "settings/teams/": {"number": team.pk},
             "settings/campaigns/": {"number": campaign.pk},
+            "settings/services/": {"number": service.pk},
+            "settings/categories/": {"number": category.pk},
+            "settings/justifications/": {"number": reason.pk},
         },
     )
 

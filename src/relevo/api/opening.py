@@ -20,6 +20,7 @@ from relevo.contacts.enums import IdentityKind
 from relevo.contacts.models import Contact
 from relevo.contacts.queries import visible_to as contacts_visible_to
 from relevo.tickets.enums import COMMENT_CHANNEL, TicketType
+from relevo.tickets.queries import categories_visible_to, services_visible_to
 
 
 def opening_arguments(request: HttpRequest, data: NewTicket) -> dict[str, Any]:
@@ -42,6 +43,8 @@ def opening_arguments(request: HttpRequest, data: NewTicket) -> dict[str, Any]:
         "team": account.team if account and "team_id" not in sent else team,
         "assignee": named(users_visible_to(user), data.assignee_id, "assignee_id"),
         "priority": PRIORITIES[data.priority],
+        "service": named(services_visible_to(user).filter(is_active=True), data.service_id, "service_id"),
+        "category": named(categories_visible_to(user).filter(is_active=True), data.category_id, "category_id"),
         "tags": data.tags,
         "cc": [address.strip().lower() for address in data.cc],
         **first_message(user, data.message, requester, account),

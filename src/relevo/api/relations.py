@@ -11,7 +11,7 @@ from relevo.api import render
 from relevo.api.access import found, named
 from relevo.api.auth import actor, caller
 from relevo.api.errors import unusable
-from relevo.api.schemas import tickets as schemas
+from relevo.api.schemas import relations as schemas
 from relevo.api.tickets import ticket_of
 from relevo.tickets.actions import relate_tickets, unrelate_tickets
 from relevo.tickets.enums import RelationKind

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
+from relevo.accounts.models import User
 from relevo.accounts.queries import campaigns_visible_to, teams_visible_to, users_visible_to
 from relevo.api import render
 from relevo.api.access import found, named
@@ -22,10 +25,16 @@ from relevo.tickets.enums import Status
 from relevo.tickets.filters import parsed
 from relevo.tickets.lists import TicketFilter, ticket_page, view_counts
 from relevo.tickets.models import Ticket
-from relevo.tickets.queries import views_visible_to, visible_to
+from relevo.tickets.queries import categories_visible_to, justifications_visible_to, services_visible_to, views_visible_to, visible_to
 
 router = Router(tags=["Tickets"])
 _STATUSES = {"solved": Status.RESOLVED.value}
+_ITEMS: dict[str, Callable[[User], QuerySet[Any]]] = {
+    "campaign": campaigns_visible_to,
+    "account": accounts_visible_to,
+    "service": services_visible_to,
+    "category": categories_visible_to,
+}
 
 
 def ticket_of(request: HttpRequest, number: int) -> Ticket:
@@ -83,16 +92,15 @@ def get_ticket(request: HttpRequest, number: int) -> HttpResponse:
 def change_ticket(request: HttpRequest, number: int, data: schemas.TicketChanges) -> HttpResponse:
     """Classify a ticket.
 
-    Changes subject, priority, important mark, tags, cc, campaign and account; one event of the history tells what changed.
+    Changes subject, priority, service, category, important mark, tags, cc, campaign and account; one event of the history tells what changed.
     """
     ticket, user = ticket_of(request, number), caller(request)
     values: dict[str, Any] = data.changes()
     if "priority" in values:
         values["priority"] = schemas.PRIORITIES[values["priority"]]
-    if "campaign_id" in values:
-        values["campaign"] = named(campaigns_visible_to(user), values.pop("campaign_id"), "campaign_id")
-    if "account_id" in values:
-        values["account"] = named(accounts_visible_to(user), values.pop("account_id"), "account_id")
+    for name, visible in _ITEMS.items():
+        if f"{name}_id" in values:
+            values[name] = named(visible(user), values.pop(f"{name}_id"), f"{name}_id")
     classify_ticket(ticket, actor=actor(request), **values)
     return shown(request, number)
 
@@ -118,7 +126,11 @@ def assign(request: HttpRequest, number: int, data: schemas.Assignment) -> HttpR
 
 @router.put("/tickets/{int:number}/status", response=schemas.TicketOut)
 def change_status(request: HttpRequest, number: int, data: schemas.StatusChange) -> HttpResponse:
-    """Change the status of a ticket."""
+    """Change the status of a ticket.
+
+    With a justification where the status needs one.
+    """
     status = Status(_STATUSES.get(data.status, data.status))
-    set_status(ticket_of(request, number), status=status, actor=actor(request), reason=data.reason)
+    justification = named(justifications_visible_to(caller(request)), data.justification_id, "justification_id")
+    set_status(ticket_of(request, number), status=status, actor=actor(request), justification=justification, reason=data.reason)
     return shown(request, number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from relevo.desk.views.settings import accounts, audit, groups, home, incoming, installation, users
+from relevo.desk.views.settings import accounts, audit, catalogue, groups, home, incoming, installation, statuses, users
 
 urlpatterns = [
     path("settings/", home.settings, name="settings"),
@@ -27,6 +27,18 @@ urlpatterns = [
     path("settings/campaigns/", groups.campaigns, name="settings-campaigns"),
     path("settings/campaigns/new/", groups.campaign, name="settings-new-campaign"),
     path("settings/campaigns/<int:number>/", groups.campaign, name="settings-campaign"),
+    path("settings/services/", catalogue.services, name="settings-services"),
+    path("settings/services/new/", catalogue.service, name="settings-new-service"),
+    path("settings/services/<int:number>/", catalogue.service, name="settings-service"),
+    path("settings/services/<int:number>/move/", catalogue.move_service, name="settings-move-service"),
+    path("settings/categories/", catalogue.categories, name="settings-categories"),
+    path("settings/categories/new/", catalogue.category, name="settings-new-category"),
+    path("settings/categories/<int:number>/", catalogue.category, name="settings-category"),
+    path("settings/categories/<int:number>/move/", catalogue.move_category, name="settings-move-category"),
+    path("settings/statuses/", statuses.statuses, name="settings-statuses"),
+    path("settings/justifications/new/", catalogue.justification, name="settings-new-justification"),
+    path("settings/justifications/<int:number>/", catalogue.justification, name="settings-justification"),
+    path("settings/justifications/<int:number>/move/", catalogue.move_justification, name="settings-move-justification"),
     path("settings/desk/", installation.installation, name="settings-desk"),
     path("settings/audit/", audit.audit, name="settings-audit"),
 ]

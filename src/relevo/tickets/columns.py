@@ -7,6 +7,8 @@ COLUMNS = (
     "team",
     "campaign",
     "account",
+    "service",
+    "category",
     "tags",
     "priority",
     "assignee",

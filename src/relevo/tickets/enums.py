@@ -104,6 +104,14 @@ class Layout(models.TextChoices):
     PEOPLE = "people", _("Board of people")
 
 
+class Demand(models.TextChoices):
+    """Whether a status asks for a justification."""
+
+    NO = "no", _("Does not ask")
+    OPTIONAL = "optional", _("Offers reasons")
+    MANDATORY = "mandatory", _("Needs a reason")
+
+
 class NoteColour(models.TextChoices):
     """The colour of a card; what it means is up to those who use it."""
 

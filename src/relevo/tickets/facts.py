@@ -6,15 +6,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from relevo.accounts.models import Campaign, Team, User
-from relevo.tickets.models import Ticket
+from relevo.tickets.models import Category, Justification, Service, Ticket
 from relevo.tickets.queries import visible_to
 from relevo.tickets.timeline import Entry
 from relevo.tickets.wording import Names
+
+_CATALOGUES = ("service", "category", "justification")
 
 
 def names_for(entries: Iterable[Entry]) -> Names:
     """The names for these entries, in one query a kind of thing that is mentioned."""
     mentioned: dict[str, set[int]] = {"assignee": set(), "team": set(), "campaign": set(), "account": set()}
+    mentioned |= {field: set() for field in _CATALOGUES}
     for entry in entries:
         for field, ids in mentioned.items():
             change = entry.data.get(field)
@@ -26,6 +29,9 @@ def names_for(entries: Iterable[Entry]) -> Names:
         teams=_names(Team, mentioned["team"]),
         campaigns=_names(Campaign, mentioned["campaign"]),
         accounts=_names(account_model, mentioned["account"]),
+        services=_names(Service, mentioned["service"]),
+        categories=_names(Category, mentioned["category"]),
+        justifications=_names(Justification, mentioned["justification"]),
     )
 
 

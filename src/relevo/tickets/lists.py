@@ -19,7 +19,7 @@ from relevo.core.patience import TookTooLong, at_most
 from relevo.tickets.compiled import anybody, filled, scope_of
 from relevo.tickets.enums import ACTIVE_STATUSES, ListOrder, Status
 from relevo.tickets.filters import Context, Node, condition
-from relevo.tickets.models import Ticket
+from relevo.tickets.models import Category, Service, Ticket
 from relevo.tickets.ordering import ordered, place_of
 from relevo.tickets.queries import visible_to
 from relevo.tickets.search import NOTHING, Search, given_up, limited, tagged, understood
@@ -61,6 +61,10 @@ class TicketRow:
     campaign_name: str | None
     account_id: int | None
     account_name: str | None
+    service_id: int | None
+    service_name: str | None
+    category_id: int | None
+    category_name: str | None
 
     @property
     def waits_for_desk(self) -> bool:
@@ -75,6 +79,8 @@ _NAMES = {
     "team_name": ColumnOf("team_id", Team, "name"),
     "campaign_name": ColumnOf("campaign_id", Campaign, "name"),
     "account_name": ColumnOf("account_id", Ticket._meta.get_field("account").related_model, "name"),
+    "service_name": ColumnOf("service_id", Service, "name"),
+    "category_name": ColumnOf("category_id", Category, "name"),
 }
 
 
@@ -98,6 +104,8 @@ class TicketFilter:
     campaign_id: int | None = None
     requester_id: int | None = None
     account_id: int | None = None
+    service_id: int | None = None
+    category_id: int | None = None
     tag: str = ""
     search: str = ""
     conditions: Node | None = None
@@ -134,6 +142,8 @@ def filtered(user: User, wanted: TicketFilter, search: Search | None = None) -> 
         "campaign_id": wanted.campaign_id,
         "requester_id": wanted.requester_id,
         "account_id": wanted.account_id,
+        "service_id": wanted.service_id,
+        "category_id": wanted.category_id,
     }
     found = found.filter(**{name: value for name, value in equal.items() if value})
     if wanted.conditions is not None:

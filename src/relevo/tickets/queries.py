@@ -6,7 +6,21 @@ from django.db.models import Q, QuerySet
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
-from relevo.tickets.models import Attachment, Draft, Event, Follow, Message, Note, Placement, Relation, Ticket, View
+from relevo.tickets.models import (
+    Attachment,
+    Category,
+    Draft,
+    Event,
+    Follow,
+    Justification,
+    Message,
+    Note,
+    Placement,
+    Relation,
+    Service,
+    Ticket,
+    View,
+)
 
 
 def visible_to(user: User) -> QuerySet[Ticket]:
@@ -50,6 +64,21 @@ def views_visible_to(user: User) -> QuerySet[View]:
         return View.objects.filter(Q(owner=user) | Q(owner__isnull=True))
     own = user.campaigns.through.objects.filter(user_id=user.pk).values("campaign_id")
     return View.objects.filter(Q(owner=user) | Q(owner__isnull=True, campaign__isnull=True) | Q(owner__isnull=True, campaign__in=own))
+
+
+def services_visible_to(user: User) -> QuerySet[Service]:
+    """The services that tickets are classified by: everybody sees all, retired ones too."""
+    return Service.objects.all() if user.is_active else Service.objects.none()
+
+
+def categories_visible_to(user: User) -> QuerySet[Category]:
+    """The categories that tickets are classified by: everybody sees all, retired ones too."""
+    return Category.objects.all() if user.is_active else Category.objects.none()
+
+
+def justifications_visible_to(user: User) -> QuerySet[Justification]:
+    """The justifications of all statuses: everybody sees all, retired ones too."""
+    return Justification.objects.all() if user.is_active else Justification.objects.none()
 
 
 def relations_visible_to(user: User) -> QuerySet[Relation]:

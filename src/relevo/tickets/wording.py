@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from relevo.contacts.wording import shown_name
-from relevo.tickets import held_words, link_words, task_words, verbs
+from relevo.tickets import held_words, item_words, link_words, task_words, verbs
 from relevo.tickets.enums import Priority, Status
 from relevo.tickets.timeline import Entry
 
@@ -31,6 +31,9 @@ class Names:
     teams: Mapping[int, str] = field(default_factory=dict)
     campaigns: Mapping[int, str] = field(default_factory=dict)
     accounts: Mapping[int, str] = field(default_factory=dict)
+    services: Mapping[int, str] = field(default_factory=dict, kw_only=True)
+    categories: Mapping[int, str] = field(default_factory=dict, kw_only=True)
+    justifications: Mapping[int, str] = field(default_factory=dict, kw_only=True)
     hidden: frozenset[int] = field(default=frozenset(), kw_only=True)
 
     def ticket(self, number: int | None) -> str:
@@ -166,6 +169,8 @@ def _status_changed(entry: Entry, names: Names) -> list[str]:
         return [_("The reply changed the status from %(old)s to %(new)s.") % facts]
     if entry.data.get("reason") == "merged":
         return [_("The merge changed the status from %(old)s to %(new)s.") % facts]
+    if chosen := (entry.data.get("justification") or {}).get("new"):
+        return item_words.justified(facts, _known(names.justifications, chosen))
     return [_("%(actor)s changed the status from %(old)s to %(new)s.") % facts]
 
 
@@ -226,18 +231,14 @@ def _listed(actor: str, sentences: Iterable[tuple[list[str], str]]) -> list[str]
     return [sentence % {"actor": actor, "entries": ", ".join(entries)} for entries, sentence in sentences if entries]
 
 
-def _campaign(actor: str, old: int | None, new: int | None, names: Names) -> list[str]:
-    facts = {"actor": actor, "old": _known(names.campaigns, old), "new": _known(names.campaigns, new)}
-    if new is None:
-        return [_("%(actor)s took the ticket out of the campaign %(old)s.") % facts]
-    return [_("%(actor)s moved the ticket to the campaign %(new)s.") % facts]
+def _named(words: Callable[[str, str | None, str | None], list[str]], kind: str) -> Callable[[str, Any, Any, Names], list[str]]:
+    """Sentences about something that is chosen from a list: its names in the place of its ids, None for none."""
 
+    def said(actor: str, old: int | None, new: int | None, names: Names) -> list[str]:
+        known: Mapping[int, str] = getattr(names, kind)
+        return words(actor, None if old is None else _known(known, old), None if new is None else _known(known, new))
 
-def _account(actor: str, old: int | None, new: int | None, names: Names) -> list[str]:
-    facts = {"actor": actor, "new": _known(names.accounts, new)}
-    if new is None:
-        return [_("%(actor)s took the account off the ticket.") % facts]
-    return [_("%(actor)s set the account to %(new)s.") % facts]
+    return said
 
 
 def _delivery_changed(entry: Entry, names: Names) -> list[str]:
@@ -264,8 +265,10 @@ _FIELDS: dict[str, Callable[[str, Any, Any, Names], list[str]]] = {
     "is_important": _important,
     "tags": _tags,
     "cc": _cc,
-    "campaign": _campaign,
-    "account": _account,
+    "campaign": _named(item_words.campaign, "campaigns"),
+    "account": _named(item_words.account, "accounts"),
+    "service": _named(item_words.service, "services"),
+    "category": _named(item_words.category, "categories"),
 }
 
 VERBS: dict[str, Callable[[Entry, Names], list[str]]] = {

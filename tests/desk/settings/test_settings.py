@@ -25,6 +25,12 @@ PAGES = [
     "settings-campaigns",
     "settings-new-campaign",
     "settings-desk",
+    "settings-services",
+    "settings-new-service",
+    "settings-categories",
+    "settings-new-category",
+    "settings-statuses",
+    "settings-new-justification",
     "settings-audit",
 ]
 MAILBOX = {

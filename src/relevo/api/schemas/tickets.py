@@ -19,7 +19,6 @@ StatusName = Literal["new", "open", "pending", "resolved", "closed"]
 TypeName = Literal["public", "internal"]
 PriorityName = Literal["low", "medium", "high", "urgent"]
 ViewName = Literal["mine", "unassigned", "active", "pending", "failed", "resolved", "closed", "all"]
-RelationName = Literal["related", "follow_up", "parent", "duplicate", "blocks"]
 # `solved` is understood as resolved, as other systems say it.
 StatusInput = Annotated[Literal["open", "pending", "resolved", "closed", "solved"], Field(description="`solved` means `resolved`.")]
 Tags = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=50, examples=[["refund", "vip"]])]
@@ -57,12 +56,15 @@ class TicketSummary(Output):
     team: Named | None
     campaign: Named | None
     account: Named | None
+    service: Named | None
+    category: Named | None
 
 
 class TicketOut(TicketSummary):
     """A whole ticket; its conversation and history are lists of their own."""
 
     cc: list[str]
+    justification: Named | None = Field(description="Why the ticket has its status, where somebody gave one.")
     resolved_at: Moment | None
     closed_at: Moment | None
     merged_into: int | None = Field(description="The ticket in which a merged one goes on: what comes in for it lands there. Else null.")
@@ -71,11 +73,7 @@ class TicketOut(TicketSummary):
     @classmethod
     def of(cls, ticket: Ticket) -> TicketOut:
         """The ticket with the rows that it refers to (`select_related`, or they are fetched one by one)."""
-        plain = {
-            name: getattr(ticket, name)
-            for name in cls.model_fields
-            if name not in {"priority", "merged_into", "requester", "assignee", "team", "campaign", "account"}
-        }
+        plain = {name: getattr(ticket, name) for name in cls.model_fields if name not in {"priority", "merged_into", *RELATED}}
         holder = ticket.assignee
         return cls(
             **plain,
@@ -86,10 +84,13 @@ class TicketOut(TicketSummary):
             team=named(ticket.team),
             campaign=named(ticket.campaign),
             account=named(ticket.account),
+            service=named(ticket.service),
+            category=named(ticket.category),
+            justification=named(ticket.justification),
         )
 
 
-RELATED = ("requester", "assignee", "team", "campaign", "account")
+RELATED = ("requester", "assignee", "team", "campaign", "account", "service", "category", "justification")
 
 
 def summary(row: TicketRow) -> dict[str, Any]:
@@ -116,6 +117,8 @@ def summary(row: TicketRow) -> dict[str, Any]:
         "team": {"id": row.team_id, "name": row.team_name} if row.team_id else None,
         "campaign": {"id": row.campaign_id, "name": row.campaign_name} if row.campaign_id else None,
         "account": {"id": row.account_id, "name": row.account_name} if row.account_id else None,
+        "service": {"id": row.service_id, "name": row.service_name} if row.service_id else None,
+        "category": {"id": row.category_id, "name": row.category_name} if row.category_id else None,
     }
 
 
@@ -130,6 +133,8 @@ class TicketQuery(PageQuery):
     campaign_id: Id | None = None
     requester_id: Id | None = None
     account_id: Id | None = None
+    service_id: Id | None = None
+    category_id: Id | None = None
     tag: Annotated[str, Field(max_length=60)] = ""
     search: Annotated[str, Field(max_length=MAX_CHARACTERS, description=SEARCH, examples=['refund status:open from:"Inés Prado" -voucher'])] = ""
 
@@ -153,6 +158,8 @@ class NewTicket(Input):
     team_id: Id | None = Field(default=None, description="By default the account's.")
     assignee_id: Id | None = None
     priority: PriorityName = "medium"
+    service_id: Id | None = None
+    category_id: Id | None = None
     tags: Tags = []
     cc: Addresses = []
     message: FirstMessage | None = Field(default=None, description="The first message; without it the ticket starts empty.")
@@ -168,6 +175,8 @@ class TicketChanges(Input):
     cc: Addresses = left_out()
     campaign_id: Id | None = None
     account_id: Id | None = None
+    service_id: Id | None = None
+    category_id: Id | None = None
 
 
 class Assignment(Input):
@@ -185,33 +194,8 @@ class StatusChange(Input):
     """A new status."""
 
     status: StatusInput
-    reason: Annotated[str, Field(max_length=500)] = ""
-
-
-class NewRelation(Input):
-    """A link to another ticket, read from the ticket in the address to this one, or the other way round."""
-
-    ticket: Id = Field(description="The number of the other ticket.")
-    kind: Literal["related", "parent", "duplicate", "blocks"] = Field(default="related", description="Follow-ups are made by the desk alone.")
-    direction: Literal["to", "from"] = Field(default="to", description="`from`: the other ticket is KIND of this one, such as its parent.")
-
-
-class RelationOut(Output):
-    """A link between two tickets, as seen from one of them."""
-
-    id: int
-    kind: RelationName
-    direction: Literal["to", "from"] = Field(description="`to`: this ticket is KIND of the other; `from`: the other is KIND of this.")
-    ticket: int
-    subject: str
-    status: StatusName
-    created_at: Moment
-
-
-class Relations(Output):
-    """All links of a ticket."""
-
-    items: list[RelationOut]
+    justification_id: Id | None = Field(default=None, description="Why: one of the status's own (`/statuses`). Some statuses need one.")
+    reason: Annotated[str, Field(max_length=500, description="Kept in the event, for your own use.")] = ""
 
 
 class Counts(Output):

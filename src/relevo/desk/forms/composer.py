@@ -13,8 +13,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from relevo.desk.forms.addresses import parse_addresses
+from relevo.desk.forms.status import is_status
 from relevo.desk.wording.reader import zone
-from relevo.tickets.enums import COMMENT_CHANNEL, Status, Visibility
+from relevo.tickets.enums import COMMENT_CHANNEL, Visibility
 
 EMAIL = "email"
 MAX_BODY = 2_000_000
@@ -76,7 +77,7 @@ def read_composer(data: Mapping[str, str]) -> ComposerInput:
         key=_uuid(data.get("key", "")),
         version=_number(data.get("version", "")) or 0,
         last_seen_id=None if data.get("anyway") == "1" else _number(data.get("seen", "")),
-        then=data.get("then", "") if data.get("then") in Status.values else "",
+        then=data.get("then", "") if is_status(data.get("then", "")) else "",
         later=_later(data) if kind == EMAIL else None,
     )
     if kind == EMAIL:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
@@ -18,7 +19,7 @@ from relevo.tickets.enums import COMMENT_CHANNEL, Priority
 
 AddressLine = list[dict[str, str]]
 # What the draft of a ticket keeps besides the text, as it was typed.
-DRAFTED = ("key", "requester", "contact", "subject", "kind", "cc", "account", "team", "assignee", "campaign", "priority")
+DRAFTED = ("key", "requester", "contact", "subject", "kind", "cc", "account", "team", "assignee", "campaign", "priority", "service", "category")
 MAX_DRAFTED = 20_000
 
 
@@ -57,6 +58,8 @@ class NewTicketForm(DeskForm):
     team = forms.TypedChoiceField(label=_("Team"), required=False, coerce=int, empty_value=None)
     assignee = forms.TypedChoiceField(label=_("Assignee"), required=False, coerce=int, empty_value=None)
     campaign = forms.TypedChoiceField(label=_("Campaign"), required=False, coerce=int, empty_value=None)
+    service = forms.TypedChoiceField(label=_("Service"), required=False, coerce=int, empty_value=None)
+    category = forms.TypedChoiceField(label=_("Category"), required=False, coerce=int, empty_value=None)
     priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.MEDIUM.value)
 
     def __init__(self, user: User, directory: Directory, *args: Any, **kwargs: Any) -> None:
@@ -68,6 +71,8 @@ class NewTicketForm(DeskForm):
         self._choose("account", _named(directory.accounts))
         self._choose("team", [("", _("As set for the account")), *_named(directory.teams)])
         self._choose("campaign", [("", _("As set for the account")), *_named(campaigns)])
+        self._choose("service", [("", pgettext_lazy("service", "None")), *_grouped(directory)])
+        self._choose("category", [("", pgettext_lazy("category", "None")), *_named(directory.categories)])
         self._choose("assignee", [("", _("Nobody yet")), *_named(directory.agents)])
         self.to: AddressLine = []
 
@@ -106,3 +111,12 @@ def drafted(data: Mapping[str, str]) -> dict[str, str]:
 
 def _named(choices: Iterable[Choice]) -> list[tuple[int, str]]:
     return [(choice.id, choice.name) for choice in choices if choice.is_active]
+
+
+def _grouped(directory: Directory) -> list[Any]:
+    """The services, those of a sector under its name."""
+    found: list[Any] = []
+    for sector, choices in directory.sectors:
+        if named := _named(choices):
+            found += [(sector, named)] if sector else named
+    return found

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
+from relevo.desk.pages.directory import Asked
+from relevo.desk.pages.status_choices import status_choices
 from relevo.desk.wording.tones import status_tone
 from relevo.tickets.enums import Status
 from relevo.tickets.lists import TicketFilter, TicketRow, ticket_page
@@ -62,13 +64,17 @@ class Board:
     is_cut: bool = False
 
 
-def status_moves(user: User) -> Moves:
-    """Cards can be set to the statuses of `MOVES`."""
-    options = tuple((status, status_name(status)) for status in MOVES) if user.may(permissions.TICKETS_SET_STATUS) else ()
-    return Moves("ticket-status", "status", options)
+def status_moves(user: User, asked: Mapping[str, Asked]) -> Moves:
+    """Cards can be set to the statuses of `MOVES`, with the justifications for which those ask."""
+    options: list[Option] = []
+    for one in status_choices(MOVES, asked) if user.may(permissions.TICKETS_SET_STATUS) else ():
+        name = status_name(one.status)
+        options += [(one.status, name)] if one.is_plain else []
+        options += [(value, f"{name}: {reason}") for value, reason in one.reasons]
+    return Moves("ticket-status", "status", tuple(options))
 
 
-def status_board(user: User, wanted: TicketFilter, address: Callable[[str], str]) -> Board | None:
+def status_board(user: User, wanted: TicketFilter, asked: Mapping[str, Asked], address: Callable[[str], str]) -> Board | None:
     """A lane for each status: its first 25 in the order of the view, in one query each. None where that takes too long."""
     shown = []
     for status in LANES:
@@ -76,7 +82,7 @@ def status_board(user: User, wanted: TicketFilter, address: Callable[[str], str]
         if page.search.problems:
             return None
         shown.append(Lane(status, status_name(status), page.rows, bool(page.next_cursor), address(status), status_tone(status)))
-    return Board(shown, status_moves(user))
+    return Board(shown, status_moves(user, asked))
 
 
 def people_board(user: User, wanted: TicketFilter, agents: Mapping[int, str]) -> Board | None:

@@ -22,6 +22,7 @@ from relevo.desk.pages.drafts import load_start
 from relevo.desk.pages.files import FileView
 from relevo.desk.pages.head import Abilities, Head, statuses_to_choose
 from relevo.desk.pages.later import LaterPage
+from relevo.desk.pages.status_choices import StatusChoice, status_choices
 from relevo.tickets.enums import COMMENT_CHANNEL, Status, TicketType
 from relevo.tickets.signatures import signature_for
 
@@ -60,7 +61,7 @@ class Composer:
     signature_html: Markup
     sender: str
     no_email: str
-    then: tuple[str, ...]
+    then: tuple[StatusChoice, ...]
     has_draft: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     refusal: Refusal | None = None
@@ -104,7 +105,7 @@ def load_composer(
         signature_html=Markup(signature_for(account, user)),  # noqa: S704 - sanitised by signature_for
         sender=f"{account.name} <{head.account__address}>" if head.account__address else "",
         no_email=no_email,
-        then=tuple(status for status in statuses_to_choose(head, may) if status in (Status.PENDING, Status.RESOLVED, Status.OPEN)),
+        then=status_choices((status for status in statuses_to_choose(head, may) if status != Status.CLOSED), directory.asked),
         has_draft=start.version > 0,
         errors=typed.errors if typed else {},
     )

@@ -11,12 +11,17 @@ from typing import Any, NamedTuple
 from relevo.accounts import presence
 from relevo.accounts.enums import Role, UserKind
 from relevo.core import rows
+from relevo.tickets.enums import Demand
 from relevo.tickets.wording import Names
 
 _EVERYBODY = f"""SELECT {presence.STATE}, 'user', id, name, is_active, role, kind, NULL::text FROM accounts_user person
     UNION ALL SELECT NULL, 'team', id, name, is_active, '', '', NULL FROM accounts_team
     UNION ALL SELECT NULL, 'campaign', id, name, is_active, '', '', NULL FROM accounts_campaign
-    UNION ALL SELECT NULL, 'account', id, name, is_active, address, '', (settings -> 'aliases')::text FROM channels_account"""  # noqa: S608
+    UNION ALL SELECT NULL, 'account', id, name, is_active, address, '', (settings -> 'aliases')::text FROM channels_account
+    UNION ALL SELECT NULL, 'service', id, name, is_active, sector, '', lpad(position::text, 6, '0') FROM tickets_service
+    UNION ALL SELECT NULL, 'category', id, name, is_active, '', '', lpad(position::text, 6, '0') FROM tickets_category
+    UNION ALL SELECT NULL, 'justification', id, name, is_active, status, '', lpad(position::text, 6, '0') FROM tickets_justification
+    UNION ALL SELECT NULL, 'status', id, status, TRUE, demand, '', NULL FROM tickets_statusrule"""  # noqa: S608
 
 
 class Choice(NamedTuple):
@@ -27,10 +32,17 @@ class Choice(NamedTuple):
     is_active: bool
 
 
+class Asked(NamedTuple):
+    """What a status asks for when it is set: whether it needs one of these justifications."""
+
+    is_mandatory: bool
+    justifications: tuple[Choice, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Users, teams, campaigns and accounts by id (inactive ones too: history mentions them), and what may be chosen anew. `presences` are those of
-    people, by id."""
+    """Users, teams, campaigns, accounts, services and categories by id (inactive ones too: history mentions them), and what may be chosen anew.
+    `presences` are those of people, by id; `sectors` has the services in their groups; `asked` the statuses that ask for a justification."""
 
     names: Names
     agents: tuple[Choice, ...]
@@ -39,32 +51,69 @@ class Directory:
     accounts: tuple[Choice, ...]
     assistants: frozenset[int]
     own_addresses: frozenset[str]
+    services: tuple[Choice, ...]
+    sectors: tuple[tuple[str, tuple[Choice, ...]], ...]
+    categories: tuple[Choice, ...]
+    justifications: tuple[Choice, ...]
+    asked: Mapping[str, Asked]
     presences: Mapping[int, str] = field(default_factory=dict)
 
 
 def load_directory() -> Directory:
-    """Everything in one UNION: four small tables."""
+    """Everything in one UNION: small tables."""
     with rows.cursor() as asking:
         asking.execute(_EVERYBODY, presence.moments())
         found = asking.fetchall()
     return replace(_directory(tuple(row[1:] for row in found)), presences={row[2]: row[0] for row in found if row[0]})
 
 
+_BY_NAME = ("user", "team", "campaign", "account")
+_BY_PLACE = ("service", "category", "justification")
+
+
 # It changes a few times a month, and is asked for by every page of a ticket.
 @lru_cache(maxsize=2)
 def _directory(everybody: tuple[tuple[Any, ...], ...]) -> Directory:
-    found: dict[str, list[tuple[Any, ...]]] = {"user": [], "team": [], "campaign": [], "account": []}
+    found: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in (*_BY_NAME, *_BY_PLACE, "status")}
     for kind, *row in everybody:
         found[kind].append(tuple(row))
-    for listed in found.values():
-        listed.sort(key=lambda row: row[1].casefold())
+    for kind, listed in found.items():
+        listed.sort(key=lambda row: (row[5], row[0]) if kind in _BY_PLACE else row[1].casefold())
     users, accounts = found["user"], found["account"]
     return Directory(
-        names=Names(*({row[0]: row[1] for row in found[kind]} for kind in ("user", "team", "campaign", "account"))),
+        names=Names(
+            *({row[0]: row[1] for row in found[kind]} for kind in _BY_NAME),
+            services={row[0]: row[1] for row in found["service"]},
+            categories={row[0]: row[1] for row in found["category"]},
+            justifications={row[0]: row[1] for row in found["justification"]},
+        ),
         agents=tuple(Choice(*row[:3]) for row in users if row[3] != Role.VIEWER),
         teams=tuple(Choice(*row[:3]) for row in found["team"]),
         campaigns=tuple(Choice(*row[:3]) for row in found["campaign"]),
         accounts=tuple(Choice(*row[:3]) for row in accounts),
+        services=tuple(Choice(*row[:3]) for row in found["service"]),
+        sectors=_sectors(found["service"]),
+        categories=tuple(Choice(*row[:3]) for row in found["category"]),
+        justifications=tuple(Choice(*row[:3]) for row in found["justification"]),
+        asked=_asked(found["status"], found["justification"]),
         assistants=frozenset(row[0] for row in users if row[4] == UserKind.ASSISTANT),
         own_addresses=frozenset(word.lower() for row in accounts for word in (row[3], *json.loads(row[5] or "[]"))),
     )
+
+
+def _sectors(services: list[tuple[Any, ...]]) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+    """In the order in which the first service of each stands."""
+    found: dict[str, list[Choice]] = {}
+    for row in services:
+        found.setdefault(row[3], []).append(Choice(*row[:3]))
+    return tuple((sector, tuple(choices)) for sector, choices in found.items())
+
+
+def _asked(rules: list[tuple[Any, ...]], justifications: list[tuple[Any, ...]]) -> dict[str, Asked]:
+    """Of the statuses that ask, those that have something to choose (`tickets.asking`)."""
+    found = {}
+    for _id, status, _active, demand, *_rest in rules:
+        offered = tuple(Choice(*row[:3]) for row in justifications if row[3] == status and row[2])
+        if demand != Demand.NO and offered:
+            found[status] = Asked(demand == Demand.MANDATORY, offered)
+    return found

@@ -57,6 +57,9 @@ class Head:
     assignee__kind: str | None
     team_id: int | None
     campaign_id: int | None
+    service_id: int | None
+    category_id: int | None
+    justification_id: int | None
     account_id: int | None
     account__kind: str | None
     account__name: str | None

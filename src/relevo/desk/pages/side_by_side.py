@@ -10,6 +10,7 @@ from django.urls import reverse
 from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.desk.pages.board import LANE_SIZE, Moves, status_moves
+from relevo.desk.pages.directory import load_directory
 from relevo.desk.pages.list_query import Query
 from relevo.desk.pages.shell import COUNTS
 from relevo.desk.pages.ticket_views import NAMES, View, groups, own_groups, own_view, view_named
@@ -51,13 +52,13 @@ class SideBySidePage:
 
 
 def side_by_side_page(user: User) -> SideBySidePage:
-    """Costs three queries and one a column."""
+    """Costs four queries and one a column."""
     stored = list(views_visible_to(user).order_by("name", "pk"))
     chosen = shown_names(user, stored)
     return SideBySidePage(
         columns=[_column(user, name, stored) for name in chosen],
         offered=[view for _label, views in (*groups(), *own_groups(stored, user)) for view in views if view.name not in chosen],
-        moves=status_moves(user),
+        moves=status_moves(user, load_directory().asked),
         counts=counted(user, COUNTS),
         may_open=user.may(permissions.TICKETS_OPEN),
     )

@@ -15,8 +15,9 @@ from relevo.desk.pages.held import held_bubbles
 from relevo.desk.pages.notes import Notes
 from relevo.desk.pages.related import Link, choices, links_of
 from relevo.desk.pages.sides import load_sides
+from relevo.desk.pages.status_choices import StatusChoice, status_choices
 from relevo.desk.pages.tasks import Tasks
-from relevo.tickets.enums import Priority
+from relevo.tickets.enums import Priority, Status
 from relevo.tickets.family import channels_of
 
 PRIORITIES = tuple(priority.value for priority in reversed(Priority))
@@ -42,6 +43,23 @@ class HeadPart:
     def is_followed(self) -> bool:
         """Whether the reader follows the ticket."""
         return any(one["id"] == self.user.pk for one in self.head.followers)
+
+    @property
+    def status_choices(self) -> tuple[StatusChoice, ...]:
+        """The same statuses with the justifications for which they ask."""
+        return status_choices(self.statuses, self.directory.asked)
+
+    @property
+    def sectors(self) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+        """The services that a select offers, in their groups."""
+        groups = ((name, self.offered(choices, self.head.service_id)) for name, choices in self.directory.sectors)
+        return tuple((name, choices) for name, choices in groups if choices)
+
+    @property
+    def needs_reason_to_resolve(self) -> bool:
+        """Whether a ticket can't be resolved without choosing a justification."""
+        asked = self.directory.asked.get(Status.RESOLVED)
+        return asked is not None and asked.is_mandatory
 
     @property
     def links(self) -> list[Link]:

@@ -148,7 +148,7 @@ def ticket_list_page(user: User, query: Query) -> TicketListPage:
 def _board(user: User, query: Query, own: StoredView | None, directory: Directory) -> Board | None:
     """The list as the board that the view asks for. A filter for what the lanes are of leaves nothing to stand side by side."""
     if own is not None and own.layout == Layout.BOARD and not query.status:
-        return status_board(user, query.limited(own), lambda status: replace(query, status=status).href)
+        return status_board(user, query.limited(own), directory.asked, lambda status: replace(query, status=status).href)
     if own is not None and own.layout == Layout.PEOPLE and not query.assignee:
         return people_board(user, query.limited(own), {agent.id: agent.name for agent in directory.agents if agent.is_active})
     return None

@@ -87,6 +87,9 @@ def _options(line: Line, directory: Directory) -> list[Option]:
         "team": directory.teams,
         "campaign": directory.campaigns,
         "account": directory.accounts,
+        "service": directory.services,
+        "category": directory.categories,
+        "justification": directory.justifications,
     }
     if line.field in items:
         offered = [(str(choice.id), choice.name) for choice in items[line.field] if choice.is_active or str(choice.id) in line.values]

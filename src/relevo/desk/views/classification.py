@@ -19,13 +19,14 @@ from relevo.desk.access import signed_in
 from relevo.desk.forms.addresses import parse_addresses
 from relevo.desk.views.regions import changed
 from relevo.tickets.actions import classify_ticket
+from relevo.tickets.models import Category, Service
 from relevo.tickets.queries import visible_to
 
 
 @signed_in
 @require_POST
 def classification(request: HttpRequest, number: int) -> HttpResponseBase:
-    """Sets those of subject, priority, is_important, tags, cc, campaign and account that are posted; others stay."""
+    """Sets those of subject, priority, service, category, is_important, tags, cc, campaign and account that are posted; others stay."""
     ticket = get_object_or_404(visible_to(request.user), pk=number)  # type: ignore[arg-type]
     classify_ticket(ticket, actor=actors.agent(request.user), **_values(request.POST.dict()))
     return changed(request, number)
@@ -46,7 +47,7 @@ def _values(posted: Mapping[str, str]) -> dict[str, Any]:
         if error:
             raise Invalid("cc_invalid", error, fields={"cc": error})
         values["cc"] = [line["address"] for line in lines]
-    for name, model in (("campaign", Campaign), ("account", Account)):
+    for name, model in (("campaign", Campaign), ("account", Account), ("service", Service), ("category", Category)):
         if name in posted:
             values[name] = _chosen(model, name, posted[name])
     return values

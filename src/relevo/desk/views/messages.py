@@ -17,6 +17,7 @@ from relevo.core import actors
 from relevo.core.errors import Conflict, DomainError, Invalid
 from relevo.desk.access import signed_in
 from relevo.desk.forms.composer import ComposerInput, Later, read_composer
+from relevo.desk.forms.status import read_status
 from relevo.desk.forms.uploads import attach_uploads
 from relevo.desk.pages.composer import Refusal
 from relevo.desk.pages.conversation import newer_bubbles
@@ -27,7 +28,7 @@ from relevo.desk.responses import is_part
 from relevo.desk.views.regions import region
 from relevo.desk.views.ticket import draw
 from relevo.tickets.actions import comment_on_ticket, hold_reply, reply_to_ticket, set_status
-from relevo.tickets.enums import Direction, Status
+from relevo.tickets.enums import Direction
 from relevo.tickets.family import conversation_of
 from relevo.tickets.models import Draft, Event, Ticket
 from relevo.tickets.queries import visible_to
@@ -80,6 +81,7 @@ def _send(request: HttpRequest, ticket: Ticket, typed: ComposerInput) -> Event |
         "uuid": typed.key,
         "last_seen_id": typed.last_seen_id,
     }
+    status, justification = read_status(typed.then) if typed.then else (None, None)
     with transaction.atomic():
         if typed.is_comment:
             event = comment_on_ticket(ticket, **shared)
@@ -87,13 +89,14 @@ def _send(request: HttpRequest, ticket: Ticket, typed: ComposerInput) -> Event |
             answered = conversation_of(ticket.pk).filter(direction=Direction.INBOUND).order_by("-pk").only("pk").first()
             shared |= {"to": typed.to, "cc": typed.cc, "bcc": typed.bcc, "subject": typed.typed["subject"]}
             shared |= {"visibility": typed.visibility, "in_reply_to": answered}
+            ending: dict[str, Any] = {"then": str(status or ""), "justification": justification}
             if typed.later is not None:
-                return hold_reply(ticket, leaves_at=typed.later.at, stops_on_answer=typed.later.stops, then=typed.then, **shared)
+                return hold_reply(ticket, leaves_at=typed.later.at, stops_on_answer=typed.later.stops, **ending, **shared)
             if user.undo_seconds:
-                return hold_reply(ticket, undo_seconds=user.undo_seconds, then=typed.then, **shared)
+                return hold_reply(ticket, undo_seconds=user.undo_seconds, **ending, **shared)
             event = reply_to_ticket(ticket, **shared)
-        if typed.then:
-            set_status(ticket, status=Status(typed.then), actor=actor)
+        if status is not None:
+            set_status(ticket, status=status, justification=justification, actor=actor)
     return event
 
 

@@ -30,7 +30,7 @@ from relevo.desk.pages.drafts import files_to_send, own_draft
 from relevo.desk.pages.new_ticket import first_form, of_draft, page_of, suggestions
 from relevo.tickets.actions import save_draft, start_ticket
 from relevo.tickets.enums import COMMENT_CHANNEL, Priority
-from relevo.tickets.models import Draft, Ticket
+from relevo.tickets.models import Category, Draft, Service, Ticket
 from relevo.tickets.recipients import first_address
 
 TEMPLATE = "desk/tickets/new.html"
@@ -111,6 +111,8 @@ def _open(user: User, form: NewTicketForm, contact: Contact | None, files: list[
         team=_one(Team, values["team"]) or (account.team if account else None),
         assignee=_one(User, values["assignee"]),
         priority=Priority(values["priority"]),
+        service=_one(Service, values["service"]),
+        category=_one(Category, values["category"]),
         cc=[line["address"].lower() for line in values["cc"]],
         reply={**message, "to": form.to, "cc": values["cc"]} if is_mail else None,
         comment=None if is_mail else message,

@@ -27,6 +27,8 @@ def _names(_spoken: str) -> dict[str, str]:
         "team": _("Team"),
         "campaign": _("Campaign"),
         "account": _("Account"),
+        "service": _("Service"),
+        "category": _("Category"),
         "tags": _("Tags"),
         "priority": _("Priority"),
         "assignee": _("Assignee"),

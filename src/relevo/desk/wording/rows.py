@@ -93,7 +93,7 @@ def _pieces(spoken: str) -> RowPieces:
         waits=_("Waits for an answer:"),
         no_subject=_("(no subject)"),
         nobody=_("Nobody"),
-        names={"team": "team_name", "campaign": "campaign_name", "account": "account_name"},
+        names={"team": "team_name", "campaign": "campaign_name", "account": "account_name", "service": "service_name", "category": "category_name"},
         moments={"created": "created_at", "received": "last_inbound_at", "answered": "last_outbound_at", "updated": "updated_at"},
     )
 

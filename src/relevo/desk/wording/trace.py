@@ -10,7 +10,8 @@ from django.utils.translation import gettext_noop as noop
 from relevo.accounts import audit
 from relevo.accounts.enums import LANGUAGES, Role, Theme
 from relevo.accounts.models import AuditEntry
-from relevo.tickets.wording import Names
+from relevo.tickets.enums import Demand
+from relevo.tickets.wording import Names, status_name
 
 _VERBS = {
     audit.USER_CREATED: noop("User added"),
@@ -27,6 +28,13 @@ _VERBS = {
     audit.TEAM_EDITED: noop("Team changed"),
     audit.CAMPAIGN_CREATED: noop("Campaign added"),
     audit.CAMPAIGN_EDITED: noop("Campaign changed"),
+    audit.SERVICE_CREATED: noop("Service added"),
+    audit.SERVICE_EDITED: noop("Service changed"),
+    audit.CATEGORY_CREATED: noop("Category added"),
+    audit.CATEGORY_EDITED: noop("Category changed"),
+    audit.JUSTIFICATION_CREATED: noop("Reason for a status added"),
+    audit.JUSTIFICATION_EDITED: noop("Reason for a status changed"),
+    audit.STATUS_EDITED: noop("Status changed"),
     audit.DESK_EDITED: noop("Settings of the desk changed"),
     audit.ACCOUNT_CREATED: noop("Mail account added"),
     audit.ACCOUNT_EDITED: noop("Mail account changed"),
@@ -46,12 +54,20 @@ _FIELDS = {
     "team": noop("Team for new tickets"),
     "campaign": noop("Campaign of new tickets"),
     "address": noop("Address"),
+    "sector": noop("Sector"),
+    "position": noop("Place in the list"),
+    "demand": noop("Asks for a reason"),
     "settings": noop("Connection"),
     "secrets": noop("Passwords"),
     "hides_other_campaigns": noop("Hide tickets from agents of other campaigns"),
     "phone_region": noop("Country of phone numbers"),
 }
-_VALUES: dict[str, dict[str, Any]] = {"role": dict(Role.choices), "theme": dict(Theme.choices), "language": dict(LANGUAGES)}
+_VALUES: dict[str, dict[str, Any]] = {
+    "role": dict(Role.choices),
+    "theme": dict(Theme.choices),
+    "language": dict(LANGUAGES),
+    "demand": dict(Demand.choices),
+}
 _NOTHING = "–"
 
 
@@ -62,7 +78,14 @@ def verb(name: str) -> str:
 
 def target(entry: AuditEntry, names: Names) -> str:
     """What it was done to, by name; empty for the desk itself, of which there is one."""
-    known = {"user": names.users, "team": names.teams, "campaign": names.campaigns, "account": names.accounts}.get(entry.target_kind, {})
+    known_by_kind = {"user": names.users, "team": names.teams, "campaign": names.campaigns, "account": names.accounts} | {
+        "service": names.services,
+        "category": names.categories,
+        "justification": names.justifications,
+    }
+    known = known_by_kind.get(entry.target_kind, {})
+    if entry.target_kind == "statusrule":
+        return status_name(entry.data.get("status", ""))
     told = [entry.data[key] for key in ("name", "email", "address", "prefix") if isinstance(entry.data.get(key), str)]
     return known.get(entry.target_id) or (told[0] if told else "")
 

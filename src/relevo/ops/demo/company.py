@@ -17,7 +17,7 @@ from relevo.ops.demo.history import Cast, play
 from relevo.ops.demo.mailbox import Mailbox
 from relevo.ops.demo.places import DOMAIN, HELP, OUTLET, PASSWORD
 from relevo.ops.demo.stories import entries
-from relevo.tickets.actions import create_view
+from relevo.tickets.actions import create_category, create_justification, create_service, create_view, edit_status
 
 ACTOR = actors.system("demo")
 PEOPLE = {
@@ -42,6 +42,9 @@ VIEWS: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("High priority", {"all": [ACTIVE, URGENT]}, "priority", "cards"),
     ("Board", {"all": []}, "changed", "board"),
 )
+SERVICES = {"Shop": ("Orders and delivery", "Returns", "Gift cards"), "Workshop": ("Repairs", "Boot fitting")}
+CATEGORIES = ("Question", "Problem", "Suggestion")
+PENDING_BECAUSE = ("Waits for the customer", "Waits for the supplier", "Waits for the carrier")
 SIGNATURE = "<p>{{ agent_name }}<br>{{ account_name }}</p>"
 
 
@@ -57,8 +60,20 @@ def fill(mailbox: Mailbox, sink: socket.socket) -> int:
         number = play(entries(clock.now()), _make_cast(sink), mailbox)
         for name, conditions, order, layout in VIEWS:
             create_view(actor=ACTOR, owner=None, name=name, conditions=conditions, order=order, layout=layout)
+        _classify()
         _forget_jobs()
         return number
+
+
+def _classify() -> None:
+    for sector, names in SERVICES.items():
+        for name in names:
+            create_service(actor=ACTOR, name=name, sector=sector)
+    for name in CATEGORIES:
+        create_category(actor=ACTOR, name=name)
+    for name in PENDING_BECAUSE:
+        create_justification(actor=ACTOR, status="pending", name=name)
+    edit_status(actor=ACTOR, status="pending", demand="optional")
 
 
 def _forget_jobs() -> None:

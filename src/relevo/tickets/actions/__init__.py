@@ -1,6 +1,15 @@
 """Everything that can be done to a ticket: one verb a function, each in one transaction, each with one named actor."""
 
 from relevo.tickets.actions.assign import assign_ticket
+from relevo.tickets.actions.catalogue import (
+    create_category,
+    create_justification,
+    create_service,
+    edit_category,
+    edit_justification,
+    edit_service,
+    edit_status,
+)
 from relevo.tickets.actions.classify import classify_ticket
 from relevo.tickets.actions.comment import comment_on_ticket
 from relevo.tickets.actions.correct import correct_message
@@ -34,12 +43,19 @@ __all__ = [
     "comment_on_ticket",
     "complete_task",
     "correct_message",
+    "create_category",
+    "create_justification",
+    "create_service",
     "create_view",
     "delete_note",
     "delete_view",
     "discard_attachment",
     "discard_draft",
     "discard_held",
+    "edit_category",
+    "edit_justification",
+    "edit_service",
+    "edit_status",
     "edit_task",
     "edit_view",
     "follow_ticket",

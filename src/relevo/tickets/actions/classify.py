@@ -14,16 +14,17 @@ from relevo.core.errors import Invalid
 from relevo.tickets import content, events, verbs
 from relevo.tickets.enums import Priority
 from relevo.tickets.locking import locked
-from relevo.tickets.models import Event, Ticket
+from relevo.tickets.models import CatalogueItem, Event, Ticket
 from relevo.tickets.permissions import check_goes_on, sees
 
 MAX_TAGS = 50
 
 
 def classify_ticket(ticket: Ticket, *, actor: Actor, **values: Any) -> Event | None:
-    """Sets any of subject, priority, is_important, tags, cc, campaign and account; one event tells old and new of each that changed.
+    """Sets any of subject, priority, service, category, is_important, tags, cc, campaign and account; one event tells old and
+    new of each that changed.
 
-    Returns None where nothing changes. Raises Invalid for an empty subject, an unknown priority, or a campaign in
+    Returns None where nothing changes. Raises Invalid for an empty subject, an unknown priority, a retired service or category, or a campaign in
     which the actor or the assignee would no longer see the ticket.
     """
     permissions.require(actor, permissions.TICKETS_CLASSIFY)
@@ -37,6 +38,7 @@ def classify_ticket(ticket: Ticket, *, actor: Actor, **values: Any) -> Event | N
         for name, value in cleaned.items():
             old = getattr(ticket, name)
             if old != value:
+                check_offered(name, value)
                 setattr(ticket, name, value)
                 data[name] = {"old": _fact(old), "new": _fact(value)}
         if not data:
@@ -61,6 +63,12 @@ def _take_merged_along(ticket: Ticket, actor: Actor) -> None:
         data = {"campaign": {"old": merged.campaign_id, "new": ticket.campaign_id}}
         merged.campaign = ticket.campaign
         events.record(merged, verbs.CLASSIFIED, actor=actor, data=data, changed=("campaign",))
+
+
+def check_offered(name: str, value: Any) -> None:
+    """Raises Invalid for a service or category that is retired: it stays where it is, and is not given anew."""
+    if isinstance(value, CatalogueItem) and not value.is_active:
+        raise Invalid("retired", _("%(name)s is no longer offered.") % {"name": value.name}, fields={name: _("Choose one of the list.")})
 
 
 def _fact(value: Any) -> Any:
@@ -103,4 +111,6 @@ _CLEAN: dict[str, Any] = {
     "cc": _addresses,
     "campaign": _campaign,
     "account": lambda value: value,
+    "service": lambda value: value,
+    "category": lambda value: value,
 }

@@ -27,11 +27,12 @@ from relevo.tickets import events, verbs
 from relevo.tickets.actions.drafts_move import join_drafts
 from relevo.tickets.actions.guards import check_not_sent
 from relevo.tickets.actions.reply import check_sendable, checked_text, take_unassigned
+from relevo.tickets.asking import check_justification
 from relevo.tickets.content import AddressLine
 from relevo.tickets.enums import Visibility
 from relevo.tickets.family import conversation_of
 from relevo.tickets.locking import locked
-from relevo.tickets.models import Attachment, Draft, Message, Ticket
+from relevo.tickets.models import Attachment, Draft, Justification, Message, Ticket
 
 RELEASE = "tickets.release_held"
 MAX_UNDO_SECONDS = 30
@@ -48,6 +49,7 @@ def hold_reply(
     leaves_at: datetime | None = None,
     stops_on_answer: bool = True,
     then: str = "",
+    justification: Justification | None = None,
     cc: AddressLine = (),
     bcc: AddressLine = (),
     subject: str = "",
@@ -60,15 +62,18 @@ def hold_reply(
 ) -> Draft:
     """Does what `reply_to_ticket` does, but later: after `undo_seconds`, or at `leaves_at`. Refused like a reply that is sent at once.
 
-    An unassigned ticket becomes the writer's now (A14). What else a reply does, it does when it leaves; with `then`, that status is set with it. The
-    draft that it was typed in becomes the held one, with the `attachments` and no other files. One with `leaves_at` does not leave once the
-    customer has written, unless `stops_on_answer` is false. Raises Invalid for a moment that is past or more than a year ahead.
+    An unassigned ticket becomes the writer's now (A14). What else a reply does, it does when it leaves; with `then`, that status is set with
+    it, for the `justification` that it may ask for. The draft that it was typed in becomes the held one, with the `attachments` and no other
+    files. One with `leaves_at` does not leave once the customer has written, unless `stops_on_answer` is false. Raises Invalid for a moment
+    that is past or more than a year ahead.
     """
     permissions.require(actor, permissions.TICKETS_REPLY)
     if actor.user is None:
         raise ValueError("only people hold messages")
     at = _departure(undo_seconds, leaves_at)
     clean, _plain = checked_text(body_html, to, attachments)
+    if then:
+        check_justification(then, justification)
     with locked(ticket):
         check_not_sent(uuid)
         check_sendable(ticket, actor, last_seen_id)
@@ -91,7 +96,8 @@ def hold_reply(
             "subject": subject,
             "visibility": str(visibility),
             "in_reply_to": in_reply_to.pk if in_reply_to else None,
-            "then": then,
+            "then": str(then),
+            "justification": justification.pk if justification else None,
             "seen": seen or 0,
             "undo": leaves_at is None,
             "stops": leaves_at is not None and stops_on_answer,

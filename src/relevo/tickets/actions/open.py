@@ -17,7 +17,7 @@ from relevo.core.errors import Invalid
 from relevo.tickets import content, events, numbers, verbs
 from relevo.tickets.content import NewMessage
 from relevo.tickets.enums import Direction, Priority, Status, TicketType, Visibility
-from relevo.tickets.models import Event, Ticket
+from relevo.tickets.models import Category, Event, Service, Ticket
 from relevo.tickets.permissions import sees
 
 
@@ -34,6 +34,8 @@ def open_ticket(
     team: Team | None = None,
     assignee: User | None = None,
     priority: Priority = Priority.MEDIUM,
+    service: Service | None = None,
+    category: Category | None = None,
     tags: Sequence[str] = (),
     cc: Sequence[str] = (),
 ) -> Event:
@@ -74,6 +76,8 @@ def open_ticket(
             assignee=assignee,
             team=team,
             campaign=campaign,
+            service=service,
+            category=category,
             account=account,
             channel=channel,
             tags=list(dict.fromkeys(tags)),

@@ -17,7 +17,7 @@ from relevo.tickets.actions.reply import reply_to_ticket
 from relevo.tickets.actions.status import set_status
 from relevo.tickets.enums import Direction, Status, Visibility
 from relevo.tickets.family import conversation_of
-from relevo.tickets.models import Draft, Event, Message, Ticket
+from relevo.tickets.models import Draft, Event, Justification, Message, Ticket
 
 LOST_AFTER_SECONDS = 60
 SWEEP_LIMIT = 1000
@@ -94,7 +94,8 @@ def _leave(draft: Draft, ticket: Ticket) -> Event:
         uuid=UUID(planned["uuid"]),
     )
     if planned["then"]:
-        set_status(ticket, status=Status(planned["then"]), actor=actor)
+        justification = Justification.objects.filter(pk=planned.get("justification")).first()
+        set_status(ticket, status=Status(planned["then"]), justification=justification, actor=actor)
     return event
 
 

@@ -28,7 +28,7 @@ def split_ticket(ticket: Ticket, *, message_ids: Sequence[int], subject: str, ac
 
     Nothing is copied or rewritten: the messages stay in the history in which they were written, and are shown in the new ticket, marked with
     where they are from. Answers to them land there. Also parts again what was merged. The new ticket asks for whoever wrote the first of the
-    messages, in the same campaign and team and with the same copies and tags; nobody is assigned. Raises Invalid where none or all of
+    messages, classified alike and with the same copies; nobody is assigned. Raises Invalid where none or all of
     the messages are chosen, or one that the ticket does not show.
     """
     permissions.require(actor, permissions.TICKETS_MERGE)
@@ -50,6 +50,8 @@ def split_ticket(ticket: Ticket, *, message_ids: Sequence[int], subject: str, ac
             campaign=ticket.campaign,
             team=ticket.team,
             priority=Priority(ticket.priority),
+            service=ticket.service,
+            category=ticket.category,
             tags=ticket.tags,
             cc=ticket.cc,
         ).ticket

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import permissions
@@ -9,16 +11,19 @@ from relevo.core import clock
 from relevo.core.actors import Actor
 from relevo.core.errors import Invalid
 from relevo.tickets import events, verbs
+from relevo.tickets.asking import check_justification
 from relevo.tickets.enums import Status
 from relevo.tickets.locking import locked
-from relevo.tickets.models import Event, Ticket
+from relevo.tickets.models import Event, Justification, Ticket
 from relevo.tickets.permissions import check_goes_on
 
 
-def set_status(ticket: Ticket, *, status: Status, actor: Actor, reason: str = "") -> Event | None:
+def set_status(ticket: Ticket, *, status: Status, actor: Actor, justification: Justification | None = None, reason: str = "") -> Event | None:
     """Moves the ticket to `status` with a reason, or returns None where it is there already.
 
-    Closing and reopening a closed ticket need their own permission; nothing goes back to new.
+    Closing and reopening a closed ticket need their own permission; nothing goes back to new. People give the `justification` that the status
+    needs (Z16); parts of the system are not asked. The same status with another justification is a change. Raises Invalid where one is
+    missing or belongs to another status. `reason` is kept in the history for integrators and is not shown.
     """
     permissions.require(actor, permissions.TICKETS_SET_STATUS)
     if status == Status.NEW:
@@ -27,20 +32,27 @@ def set_status(ticket: Ticket, *, status: Status, actor: Actor, reason: str = ""
         check_goes_on(ticket)
         if Status.CLOSED in (status, ticket.status):
             permissions.require(actor, permissions.TICKETS_CLOSE)
-        return change_status(ticket, status=status, actor=actor, reason=reason)
+        if actor.user is not None and (justification is not None or ticket.status != status):
+            check_justification(status, justification, is_kept=justification is not None and justification.pk == ticket.justification_id)
+        return change_status(ticket, status=status, actor=actor, justification=justification, reason=reason)
 
 
-def change_status(ticket: Ticket, *, status: Status, actor: Actor, reason: str = "") -> Event | None:
-    """The same on a ticket that the calling action has locked, without asking for permissions."""
-    if ticket.status == status:
+def change_status(ticket: Ticket, *, status: Status, actor: Actor, justification: Justification | None = None, reason: str = "") -> Event | None:
+    """The same on a ticket that the calling action has locked, without asking for permissions and justifications."""
+    if ticket.status == status and (justification is None or justification.pk == ticket.justification_id):
         return None
     old, ticket.status = ticket.status, status
-    ticket.resolved_at = clock.now() if status == Status.RESOLVED else (ticket.resolved_at if status == Status.CLOSED else None)
-    ticket.closed_at = clock.now() if status == Status.CLOSED else None
+    before, ticket.justification = ticket.justification_id, justification
+    if old != status:
+        ticket.resolved_at = clock.now() if status == Status.RESOLVED else (ticket.resolved_at if status == Status.CLOSED else None)
+        ticket.closed_at = clock.now() if status == Status.CLOSED else None
+    data: dict[str, Any] = {"old": str(old), "new": str(status), "reason": reason}
+    if before != ticket.justification_id:
+        data["justification"] = {"old": before, "new": ticket.justification_id}
     return events.record(
         ticket,
         verbs.STATUS_CHANGED,
         actor=actor,
-        data={"old": str(old), "new": str(status), "reason": reason},
-        changed=("status", "resolved_at", "closed_at"),
+        data=data,
+        changed=("status", "justification", "resolved_at", "closed_at"),
     )

@@ -1,6 +1,7 @@
 """The tables of the tickets package, one file a subject."""
 
 from relevo.tickets.models.attachment import Attachment
+from relevo.tickets.models.catalogue import CatalogueItem, Category, Justification, Service, StatusRule
 from relevo.tickets.models.draft import Draft
 from relevo.tickets.models.event import Event
 from relevo.tickets.models.follow import Follow
@@ -14,15 +15,20 @@ from relevo.tickets.models.view import SideBySide, View
 
 __all__ = [
     "Attachment",
+    "CatalogueItem",
+    "Category",
     "Draft",
     "Event",
     "Follow",
+    "Justification",
     "Message",
     "Note",
     "Placement",
     "Relation",
     "Revision",
+    "Service",
     "SideBySide",
+    "StatusRule",
     "Task",
     "Ticket",
     "View",

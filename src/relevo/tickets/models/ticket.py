@@ -12,6 +12,7 @@ from relevo.contacts.models import Contact
 from relevo.core import clock
 from relevo.core.search import SearchColumn
 from relevo.tickets.enums import ACTIVE_STATUSES, Priority, RelationKind, Status, TicketType
+from relevo.tickets.models.catalogue import Category, Justification, Service
 
 # Every list stands in the order of the last change. Campaign and status come behind it, so that a limit to some of them (the
 # campaigns that a user sees) is decided within the index, without a look at thousands of rows that don't count.
@@ -25,6 +26,8 @@ _LISTED: dict[str, tuple[models.F, ...]] = {
     "account": (models.F("account"),),
     "requester": (models.F("requester"),),
 }
+# Most desks classify by few of these or by none: a ticket without one costs their index nothing.
+_LISTED_WHERE_SET = ("service", "category")
 _LISTED_WHILE_ACTIVE: dict[str, tuple[models.F, ...]] = {
     "active": (),
     "assigned": (models.F("assignee"),),
@@ -38,6 +41,7 @@ def _list_indexes() -> list[models.Index]:
     return [
         *(_newest(name, *columns) for name, columns in _LISTED.items()),
         *(_newest(name, *columns, condition=while_active) for name, columns in _LISTED_WHILE_ACTIVE.items()),
+        *(_newest(name, models.F(name), condition=models.Q(**{f"{name}__isnull": False})) for name in _LISTED_WHERE_SET),
         _newest("failed", condition=models.Q(has_failed_delivery=True)),
         # Lists by urgency are of what is still to be done.
         models.Index(models.F("priority").desc(), *NEWEST_CHANGE, name="ticket_urgent", condition=while_active),
@@ -57,6 +61,7 @@ class Ticket(models.Model):
     event; `event_count` and `head_hash` are the end of the ticket's hash chain, so that cutting events off the
     end is noticed as well. `merged_into` is the ticket in which a merged one goes on: always a living one, also after several merges;
     a merged ticket is closed for good and is in the campaign of the one it goes on in, so that who sees one sees the other.
+    `justification` says why it has its present status; a change of the status takes it away.
     """
 
     number = models.BigAutoField(primary_key=True)
@@ -70,6 +75,9 @@ class Ticket(models.Model):
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets", db_index=False)
     campaign = models.ForeignKey(Campaign, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets", db_index=False)
     account = models.ForeignKey("channels.Account", null=True, blank=True, on_delete=models.PROTECT, related_name="tickets", db_index=False)
+    service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets", db_index=False)
+    category = models.ForeignKey(Category, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets", db_index=False)
+    justification = models.ForeignKey(Justification, null=True, blank=True, on_delete=models.PROTECT, related_name="tickets", db_index=False)
     channel = models.CharField(max_length=20)
     cc = ArrayField(models.CharField(max_length=320), default=list, blank=True)
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)

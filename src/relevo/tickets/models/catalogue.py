@@ -1,0 +1,61 @@
+"""What tickets are classified by: services, categories, and the justifications of statuses. Managed in the settings; retired, never deleted."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Lower
+
+from relevo.core import clock
+from relevo.tickets.enums import Demand, Status
+
+
+class CatalogueItem(models.Model):
+    """One entry of a managed list, in the order of `position`. A retired one (not `is_active`) stays on its tickets and is no longer offered."""
+
+    name = models.CharField(max_length=80)
+    position = models.PositiveSmallIntegerField(default=0)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Service(CatalogueItem):
+    """What the ticket is about: something that a sector of the company offers (Z7). `sector` may be empty."""
+
+    sector = models.CharField(max_length=80, blank=True, default="")
+
+    class Meta(CatalogueItem.Meta):
+        constraints = [models.UniqueConstraint(Lower("name"), Lower("sector"), name="service_name_unique")]
+
+
+class Category(CatalogueItem):
+    """What kind of request it is: a question, a suggestion, a problem (Z8)."""
+
+    class Meta(CatalogueItem.Meta):
+        verbose_name_plural = "categories"
+        constraints = [models.UniqueConstraint(Lower("name"), name="category_name_unique")]
+
+
+class Justification(CatalogueItem):
+    """Why a ticket has a status, where the status asks for it (Z16): pending because the supplier has to answer."""
+
+    status = models.CharField(max_length=10, choices=Status)
+
+    class Meta(CatalogueItem.Meta):
+        constraints = [models.UniqueConstraint("status", Lower("name"), name="justification_name_unique")]
+
+
+class StatusRule(models.Model):
+    """Whether a status asks for a justification; a status without a row does not."""
+
+    status = models.CharField(max_length=10, choices=Status, unique=True)
+    demand = models.CharField(max_length=10, choices=Demand, default=Demand.NO)
+
+    def __str__(self) -> str:
+        return f"{self.status}: {self.demand}"

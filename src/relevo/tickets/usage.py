@@ -1,0 +1,39 @@
+"""What uses an entry of the classification, shown before it is retired."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from relevo.core.errors import Invalid
+from relevo.tickets.filters import parsed
+from relevo.tickets.filters.tree import comparisons
+from relevo.tickets.lists import COUNT_LIMIT
+from relevo.tickets.models import CatalogueItem, Ticket, View
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How many tickets have it, counted to at most 1,000; the names of the shared views that ask for it; how many personal ones do."""
+
+    tickets: int
+    shared_views: tuple[str, ...]
+    personal_views: int
+
+
+def usage_of(item: CatalogueItem) -> Usage:
+    """What uses a service, category or justification, in every campaign. Two queries."""
+    field = item._meta.model_name or ""
+    tickets = Ticket.objects.filter(**{field: item}).order_by().values("pk")[:COUNT_LIMIT].count()
+    asking = [
+        (name, owner) for name, owner, conditions in View.objects.values_list("name", "owner_id", "conditions") if _asks(conditions, field, item)
+    ]
+    shared = tuple(sorted(name for name, owner in asking if owner is None))
+    return Usage(tickets, shared, len(asking) - len(shared))
+
+
+def _asks(conditions: object, field: str, item: CatalogueItem) -> bool:
+    try:
+        found = comparisons(parsed(conditions))
+    except Invalid:
+        return False
+    return any(one.field == field and isinstance(one.value, tuple) and item.pk in one.value for one in found)

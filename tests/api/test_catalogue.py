@@ -1,0 +1,52 @@
+"""Services, categories and justifications through the API."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_lists_are_managed(api, admin):
+    caller = api(admin)
+    made = caller.post("/services", {"name": "Returns", "sector": "Shop"})
+    assert made.status_code == 201 and made.headers["Location"] == f"/api/v1/services/{made.json()['id']}"
+    second = caller.post("/services", {"name": "Repairs"}).json()
+    assert caller.patch(f"/services/{second['id']}", {"position": 1, "is_active": False}).json()["is_active"] is False
+    assert [one["name"] for one in caller.get("/services").json()["items"]] == ["Repairs", "Returns"]
+    taken = caller.post("/services", {"name": "RETURNS", "sector": "shop"})
+    assert taken.status_code == 422 and taken.json()["code"] == "name_taken"
+    assert caller.patch("/statuses/nothing", {"demand": "no"}).status_code == 404
+    assert caller.patch("/statuses/new", {"demand": "no"}).status_code == 422
+
+
+def test_tickets_are_classified_and_found(api, admin, ana):
+    boss, caller = api(admin), api(ana)
+    service, category = boss.post("/services", {"name": "Returns"}).json()["id"], boss.post("/categories", {"name": "Question"}).json()["id"]
+    contact = factories.contact()
+    body = {"subject": "Gift", "requester_id": contact.pk, "service_id": service, "category_id": category}
+    ticket = caller.post("/tickets", body).json()
+    assert (ticket["service"], ticket["category"]) == ({"id": service, "name": "Returns"}, {"id": category, "name": "Question"})
+    factories.ticket("Other", requester=contact)
+    assert [one["number"] for one in caller.get("/tickets", service_id=service, category_id=category).json()["items"]] == [ticket["number"]]
+    changed = caller.patch(f"/tickets/{ticket['number']}", {"category_id": None})
+    assert changed.json()["category"] is None
+    boss.patch(f"/categories/{category}", {"is_active": False})
+    refused = caller.patch(f"/tickets/{ticket['number']}", {"category_id": category})
+    assert refused.status_code == 422 and refused.json()["code"] == "retired"
+    texts = [line for event in caller.get(f"/tickets/{ticket['number']}/events").json()["items"] for line in event["text"]]
+    assert "Ana Moreno took the category Question off the ticket." in texts
+
+
+def test_a_status_asks_for_its_justification(api, admin, ana, mailbox):
+    boss, caller, ticket = api(admin), api(ana), factories.ticket(account=mailbox)
+    reason = boss.post("/justifications", {"status": "pending", "name": "Supplier"}).json()["id"]
+    assert boss.patch("/statuses/pending", {"demand": "mandatory"}).json()["justifications"][0]["id"] == reason
+    refused = caller.put(f"/tickets/{ticket.pk}/status", {"status": "pending"})
+    assert refused.status_code == 422 and refused.json()["code"] == "justification_missing"
+    done = caller.put(f"/tickets/{ticket.pk}/status", {"status": "pending", "justification_id": reason})
+    assert done.json()["justification"] == {"id": reason, "name": "Supplier"}
+    events = caller.get(f"/tickets/{ticket.pk}/events").json()["items"]
+    assert "Ana Moreno changed the status from New to Pending: “Supplier”." in [line for event in events for line in event["text"]]
