@@ -95,6 +95,7 @@ ROWS: dict[str, Row] = {
     "dismiss_ticket_failures": Row("POST", "/tickets/{ticket}/dismissals", AGENTS),
     "list_events": Row("GET", "/tickets/{ticket}/events", EVERYBODY),
     "upload_attachment": Row("POST", "/attachments", WORKERS, FILE, 201),
+    "list_ticket_attachments": Row("GET", "/tickets/{ticket}/attachments", EVERYBODY),
     "get_attachment": Row("GET", "/attachments/{attachment}", EVERYBODY),
     "download_attachment": Row("GET", "/attachments/{attachment}/content", EVERYBODY),
     "list_contacts": Row("GET", "/contacts", EVERYBODY),

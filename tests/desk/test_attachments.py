@@ -107,3 +107,34 @@ def test_a_file_is_taken_off_the_own_draft_only(ticket, ana, bruno, as_user):
     assert client.post(f"/tickets/{ticket.number}/draft/attachments/{sent.uuid}/remove/").status_code == 404
     assert client.post(address).status_code == 204
     assert list(Attachment.objects.all()) == [sent]
+
+
+def test_a_pdf_may_stand_in_a_frame_of_ours_and_nothing_else_may(ticket, ana, as_user):
+    client = as_user(ana)
+    bill, lie = received(ticket, "bill.pdf", "application/pdf", b"%PDF-1.7"), received(ticket, "lie.pdf", "application/pdf", b"<script>")
+    photo = received(ticket, "photo.png", "image/png", PNG)
+    shown = client.get(f"/attachments/{bill.uuid}/?preview")
+    assert (shown.status_code, body(shown)) == (200, b"%PDF-1.7")
+    assert "frame-ancestors 'self'" in shown.headers["Content-Security-Policy"] and "script-src" not in shown.headers["Content-Security-Policy"]
+    # A frame must not begin to save a file by itself: what only claims to be a PDF is not handed out to it.
+    assert [client.get(f"/attachments/{one.uuid}/?preview").status_code for one in (lie, photo)] == [404, 404]
+
+
+def test_the_gallery_has_all_files_of_the_ticket_in_their_order(ticket, ana, as_user, django_assert_num_queries):
+    client = as_user(ana)
+    address = f"/tickets/{ticket.pk}/attachments/"
+    assert "There are no attachments." in client.get(address, headers={"HX-Request": "true"}).content.decode()
+    photo = received(ticket, "photo.png", "image/png", PNG)
+    received(ticket, "plan.zip", "application/zip", b"PK")
+    received(ticket, "drawing.svg", "image/svg+xml", b"<svg/>")
+    bill = received(ticket, "<b>bill</b>.pdf", "application/pdf", b"%PDF-1.7")
+    with django_assert_num_queries(5):
+        gallery = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    places = [gallery.index(text) for text in ("photo.png", "plan.zip", "drawing.svg", "&lt;b&gt;bill&lt;/b&gt;.pdf")]
+    assert places == sorted(places) and "Inés Prado" in gallery and "<html" not in gallery
+    kinds = [part.split('"')[0] for part in gallery.split('data-kind="')[1:]]
+    assert kinds == ["image", "other", "other", "pdf"]
+    # Nothing is loaded before it is shown.
+    assert "<img" not in gallery and "<iframe" not in gallery and f'data-src="/attachments/{bill.uuid}/"' in gallery
+    page = client.get(address).content.decode()
+    assert "<html" in page and f"/attachments/{photo.uuid}/" in page

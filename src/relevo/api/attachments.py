@@ -5,18 +5,20 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
-from ninja import File, Form, Router
+from ninja import File, Form, Query, Router
 from ninja.files import UploadedFile
 
-from relevo.api import render
+from relevo.api import paging, render
 from relevo.api.access import found
 from relevo.api.auth import actor, caller
+from relevo.api.schemas.base import Page, page_of
 from relevo.api.schemas.messages import AttachmentOut
 from relevo.core import storage
 from relevo.core.errors import Conflict
 from relevo.tickets.actions import keep_upload
 from relevo.tickets.enums import AttachmentState
-from relevo.tickets.queries import attachments_visible_to
+from relevo.tickets.family import conversation_of
+from relevo.tickets.queries import attachments_visible_to, visible_to
 
 router = Router(tags=["Attachments"])
 
@@ -36,6 +38,17 @@ def upload_attachment(request: HttpRequest, file: File[UploadedFile], is_inline:
         is_inline=is_inline,
     )
     return render.created(AttachmentOut.of(attachment), f"/attachments/{attachment.uuid}")
+
+
+@router.get("/tickets/{int:number}/attachments", response=Page[AttachmentOut])
+def list_ticket_attachments(request: HttpRequest, number: int, query: Query[paging.PageQuery]) -> HttpResponse:
+    """List the files of a ticket.
+
+    Of all messages that the ticket shows, in the order in which they were added.
+    """
+    found(visible_to(caller(request)).only("pk"), pk=number)
+    rows, cursor = paging.by_id(attachments_visible_to(caller(request)).filter(message__in=conversation_of(number)), query)
+    return render.ok(page_of([AttachmentOut.of(file) for file in rows], cursor))
 
 
 @router.get("/attachments/{uuid:id}", response=AttachmentOut)

@@ -59,6 +59,7 @@ urlpatterns = [
     path("messages/<uuid:uuid>/revisions/", corrections.revisions, name="message-revisions"),
     path("messages/<uuid:uuid>/raw/", message.raw, name="message-raw"),
     path("messages/<uuid:uuid>/deliveries/", message.deliveries, name="message-deliveries"),
+    path("tickets/<int:number>/attachments/", attachments.ticket_attachments, name="ticket-attachments"),
     path("attachments/<uuid:uuid>/", attachments.attachment, name="attachment"),
     path("panels/customer/", ticket.customer_panel, name="customer-panel"),
 ]

@@ -48,7 +48,16 @@ export function bind(scroller) {
     history.replaceState(null, "", link.href);
   }
 
+  // Pictures and PDFs are shown one after another (js/gallery.js, loaded only then); without it the browser opens the file by itself.
+  const view = async (event, link) => {
+    event.preventDefault();
+    const { open } = await import("./gallery.js");
+    open(scroller.dataset.gallery, link).catch(() => { location.href = link.href; });
+  };
+
   const onClick = (event) => {
+    const file = event.target.closest("#conversation .file a[target], a[data-gallery]");
+    if (file && !event.ctrlKey && !event.metaKey && !event.shiftKey) view(event, file);
     const link = event.target.closest("a[data-show], a[data-jump], a.earlier, a.later");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
