@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from relevo.desk.views.settings import accounts, audit, catalogue, groups, home, incoming, installation, statuses, users
+from relevo.desk.views.settings import accounts, audit, catalogue, classification, groups, home, incoming, installation, statuses, users
 
 urlpatterns = [
     path("settings/", home.settings, name="settings"),
@@ -35,6 +35,7 @@ urlpatterns = [
     path("settings/categories/new/", catalogue.category, name="settings-new-category"),
     path("settings/categories/<int:number>/", catalogue.category, name="settings-category"),
     path("settings/categories/<int:number>/move/", catalogue.move_category, name="settings-move-category"),
+    path("settings/classification/", classification.classification, name="settings-classification"),
     path("settings/statuses/", statuses.statuses, name="settings-statuses"),
     path("settings/justifications/new/", catalogue.justification, name="settings-new-justification"),
     path("settings/justifications/<int:number>/", catalogue.justification, name="settings-justification"),

@@ -112,6 +112,14 @@ class Demand(models.TextChoices):
     MANDATORY = "mandatory", _("Needs a reason")
 
 
+class Need(models.TextChoices):
+    """When a ticket needs a classification."""
+
+    NO = "no", _("Never needed")
+    RESOLVING = "resolving", _("Before resolving")
+    ALWAYS = "always", _("Always")
+
+
 class NoteColour(models.TextChoices):
     """The colour of a card; what it means is up to those who use it."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 
@@ -39,3 +41,16 @@ def justified(facts: dict[str, str], reason: str) -> list[str]:
     if facts["old"] == facts["new"]:
         return [_("%(actor)s changed the reason for the status %(new)s to “%(reason)s”.") % facts]
     return [_("%(actor)s changed the status from %(old)s to %(new)s: “%(reason)s”.") % facts]
+
+
+def classification_names() -> Mapping[str, str]:
+    """What the classifications are called that can be switched off (`models.ClassificationRule`)."""
+    return {
+        "team": _("Team"),
+        "priority": _("Priority"),
+        "service": _("Service"),
+        "category": _("Category"),
+        "campaign": _("Campaign"),
+        "cc": _("Cc"),
+        "tags": _("Tags"),
+    }

@@ -26,6 +26,7 @@ PAGES = [
     "settings-new-campaign",
     "settings-desk",
     "settings-services",
+    "settings-classification",
     "settings-new-service",
     "settings-categories",
     "settings-new-category",

@@ -19,7 +19,22 @@ from relevo.tickets.enums import COMMENT_CHANNEL, Priority
 
 AddressLine = list[dict[str, str]]
 # What the draft of a ticket keeps besides the text, as it was typed.
-DRAFTED = ("key", "requester", "contact", "subject", "kind", "cc", "account", "team", "assignee", "campaign", "priority", "service", "category")
+DRAFTED = (
+    "key",
+    "requester",
+    "contact",
+    "subject",
+    "kind",
+    "cc",
+    "account",
+    "team",
+    "assignee",
+    "campaign",
+    "priority",
+    "service",
+    "category",
+    "tags",
+)
 MAX_DRAFTED = 20_000
 
 
@@ -60,6 +75,9 @@ class NewTicketForm(DeskForm):
     campaign = forms.TypedChoiceField(label=_("Campaign"), required=False, coerce=int, empty_value=None)
     service = forms.TypedChoiceField(label=_("Service"), required=False, coerce=int, empty_value=None)
     category = forms.TypedChoiceField(label=_("Category"), required=False, coerce=int, empty_value=None)
+    tags = forms.CharField(
+        label=_("Tags"), required=False, max_length=2000, help_text=_("Separated by commas"), widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.MEDIUM.value)
 
     def __init__(self, user: User, directory: Directory, *args: Any, **kwargs: Any) -> None:
@@ -74,6 +92,12 @@ class NewTicketForm(DeskForm):
         self._choose("service", [("", pgettext_lazy("service", "None")), *_grouped(directory)])
         self._choose("category", [("", pgettext_lazy("category", "None")), *_named(directory.categories)])
         self._choose("assignee", [("", _("Nobody yet")), *_named(directory.agents)])
+        # What is switched off is not asked for; the account's team and campaign count all the same.
+        self.shown = [name for name in ("team", "priority", "campaign", "service", "category", "tags", "cc") if directory.is_on(name)]
+        for name in ("service", "category", "campaign"):
+            if name in self.shown and len(self.fields[name].choices) < 2:  # type: ignore[attr-defined]
+                self.shown.remove(name)
+        self.fields["priority"].required = "priority" in self.shown
         self.to: AddressLine = []
 
     def _choose(self, name: str, choices: list[Any]) -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from relevo.accounts import presence
 from relevo.accounts.enums import Role, UserKind
 from relevo.core import rows
-from relevo.tickets.enums import Demand
+from relevo.tickets.enums import Demand, Need
 from relevo.tickets.wording import Names
 
 _EVERYBODY = f"""SELECT {presence.STATE}, 'user', id, name, is_active, role, kind, NULL::text FROM accounts_user person
@@ -21,7 +21,8 @@ _EVERYBODY = f"""SELECT {presence.STATE}, 'user', id, name, is_active, role, kin
     UNION ALL SELECT NULL, 'service', id, name, is_active, sector, '', lpad(position::text, 6, '0') FROM tickets_service
     UNION ALL SELECT NULL, 'category', id, name, is_active, '', '', lpad(position::text, 6, '0') FROM tickets_category
     UNION ALL SELECT NULL, 'justification', id, name, is_active, status, '', lpad(position::text, 6, '0') FROM tickets_justification
-    UNION ALL SELECT NULL, 'status', id, status, TRUE, demand, '', NULL FROM tickets_statusrule"""  # noqa: S608
+    UNION ALL SELECT NULL, 'status', id, status, TRUE, demand, '', NULL FROM tickets_statusrule
+    UNION ALL SELECT NULL, 'rule', id, name, is_on, need, '', NULL FROM tickets_classificationrule"""  # noqa: S608
 
 
 class Choice(NamedTuple):
@@ -42,7 +43,8 @@ class Asked(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Directory:
     """Users, teams, campaigns, accounts, services and categories by id (inactive ones too: history mentions them), and what may be chosen anew.
-    `presences` are those of people, by id; `sectors` has the services in their groups; `asked` the statuses that ask for a justification."""
+    `presences` are those of people, by id; `sectors` has the services in their groups; `asked` the statuses that ask for a justification;
+    `rules` which classifications are on, and when they are needed."""
 
     names: Names
     agents: tuple[Choice, ...]
@@ -56,7 +58,16 @@ class Directory:
     categories: tuple[Choice, ...]
     justifications: tuple[Choice, ...]
     asked: Mapping[str, Asked]
+    rules: Mapping[str, tuple[bool, str]]
     presences: Mapping[int, str] = field(default_factory=dict)
+
+    def is_on(self, classification: str) -> bool:
+        """Whether the classification is used at all."""
+        return self.rules.get(classification, (True, ""))[0]
+
+    def is_needed(self, classification: str) -> bool:
+        """Whether tickets need it, at the latest when they are resolved."""
+        return self.is_on(classification) and self.rules.get(classification, (True, Need.NO.value))[1] != Need.NO
 
 
 def load_directory() -> Directory:
@@ -74,7 +85,7 @@ _BY_PLACE = ("service", "category", "justification")
 # It changes a few times a month, and is asked for by every page of a ticket.
 @lru_cache(maxsize=2)
 def _directory(everybody: tuple[tuple[Any, ...], ...]) -> Directory:
-    found: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in (*_BY_NAME, *_BY_PLACE, "status")}
+    found: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in (*_BY_NAME, *_BY_PLACE, "status", "rule")}
     for kind, *row in everybody:
         found[kind].append(tuple(row))
     for kind, listed in found.items():
@@ -95,6 +106,7 @@ def _directory(everybody: tuple[tuple[Any, ...], ...]) -> Directory:
         sectors=_sectors(found["service"]),
         categories=tuple(Choice(*row[:3]) for row in found["category"]),
         justifications=tuple(Choice(*row[:3]) for row in found["justification"]),
+        rules={row[1]: (row[2], row[3]) for row in found["rule"]},
         asked=_asked(found["status"], found["justification"]),
         assistants=frozenset(row[0] for row in users if row[4] == UserKind.ASSISTANT),
         own_addresses=frozenset(word.lower() for row in accounts for word in (row[3], *json.loads(row[5] or "[]"))),

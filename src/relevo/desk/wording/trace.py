@@ -10,7 +10,8 @@ from django.utils.translation import gettext_noop as noop
 from relevo.accounts import audit
 from relevo.accounts.enums import LANGUAGES, Role, Theme
 from relevo.accounts.models import AuditEntry
-from relevo.tickets.enums import Demand
+from relevo.tickets.enums import Demand, Need
+from relevo.tickets.item_words import classification_names
 from relevo.tickets.wording import Names, status_name
 
 _VERBS = {
@@ -34,6 +35,7 @@ _VERBS = {
     audit.CATEGORY_EDITED: noop("Category changed"),
     audit.JUSTIFICATION_CREATED: noop("Reason for a status added"),
     audit.JUSTIFICATION_EDITED: noop("Reason for a status changed"),
+    audit.CLASSIFICATION_EDITED: noop("Classification changed"),
     audit.STATUS_EDITED: noop("Status changed"),
     audit.DESK_EDITED: noop("Settings of the desk changed"),
     audit.ACCOUNT_CREATED: noop("Mail account added"),
@@ -57,6 +59,8 @@ _FIELDS = {
     "sector": noop("Sector"),
     "position": noop("Place in the list"),
     "demand": noop("Asks for a reason"),
+    "is_on": noop("In use"),
+    "need": noop("Needed"),
     "settings": noop("Connection"),
     "secrets": noop("Passwords"),
     "hides_other_campaigns": noop("Hide tickets from agents of other campaigns"),
@@ -67,6 +71,7 @@ _VALUES: dict[str, dict[str, Any]] = {
     "theme": dict(Theme.choices),
     "language": dict(LANGUAGES),
     "demand": dict(Demand.choices),
+    "need": dict(Need.choices),
 }
 _NOTHING = "–"
 
@@ -84,6 +89,8 @@ def target(entry: AuditEntry, names: Names) -> str:
         "justification": names.justifications,
     }
     known = known_by_kind.get(entry.target_kind, {})
+    if entry.target_kind == "classificationrule":
+        return classification_names().get(entry.data.get("field", ""), "")
     if entry.target_kind == "statusrule":
         return status_name(entry.data.get("status", ""))
     told = [entry.data[key] for key in ("name", "email", "address", "prefix") if isinstance(entry.data.get(key), str)]

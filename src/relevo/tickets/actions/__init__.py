@@ -23,6 +23,7 @@ from relevo.tickets.actions.receive import receive_message
 from relevo.tickets.actions.relate import relate_tickets, unrelate_tickets
 from relevo.tickets.actions.release import send_held
 from relevo.tickets.actions.reply import reply_to_ticket
+from relevo.tickets.actions.rules import edit_classification
 from relevo.tickets.actions.side_by_side import choose_side_by_side
 from relevo.tickets.actions.split import split_ticket
 from relevo.tickets.actions.start import start_ticket
@@ -53,6 +54,7 @@ __all__ = [
     "discard_draft",
     "discard_held",
     "edit_category",
+    "edit_classification",
     "edit_justification",
     "edit_service",
     "edit_status",

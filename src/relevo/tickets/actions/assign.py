@@ -12,6 +12,7 @@ from relevo.tickets import events, verbs
 from relevo.tickets.locking import locked
 from relevo.tickets.models import Event, Ticket
 from relevo.tickets.permissions import check_goes_on, sees
+from relevo.tickets.required import check_emptied
 
 
 class Unchanged:
@@ -66,6 +67,8 @@ def change_assignment(
         changed.append("team")
     if not changed:
         return None
+    if actor.user is not None:
+        check_emptied(ticket, changed)
     return events.record(ticket, verbs.ASSIGNED, actor=actor, data={**data, "reason": reason}, changed=changed)
 
 

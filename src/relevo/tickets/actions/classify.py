@@ -16,13 +16,14 @@ from relevo.tickets.enums import Priority
 from relevo.tickets.locking import locked
 from relevo.tickets.models import CatalogueItem, Event, Ticket
 from relevo.tickets.permissions import check_goes_on, sees
+from relevo.tickets.required import check_emptied
 
 MAX_TAGS = 50
 
 
 def classify_ticket(ticket: Ticket, *, actor: Actor, **values: Any) -> Event | None:
     """Sets any of subject, priority, service, category, is_important, tags, cc, campaign and account; one event tells old and
-    new of each that changed.
+    new of each that changed. People can't empty what a ticket always needs (`tickets.required`).
 
     Returns None where nothing changes. Raises Invalid for an empty subject, an unknown priority, a retired service or category, or a campaign in
     which the actor or the assignee would no longer see the ticket.
@@ -50,6 +51,8 @@ def classify_ticket(ticket: Ticket, *, actor: Actor, **values: Any) -> Event | N
                     _("Tickets of this campaign are hidden from %(name)s.") % {"name": user.name},
                     fields={"campaign": _("Choose another campaign.")},
                 )
+        if actor.user is not None:
+            check_emptied(ticket, data)
         event = events.record(ticket, verbs.CLASSIFIED, actor=actor, data=data, changed=tuple(data))
         if "campaign" in data:
             _take_merged_along(ticket, actor)

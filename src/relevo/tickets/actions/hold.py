@@ -27,12 +27,12 @@ from relevo.tickets import events, verbs
 from relevo.tickets.actions.drafts_move import join_drafts
 from relevo.tickets.actions.guards import check_not_sent
 from relevo.tickets.actions.reply import check_sendable, checked_text, take_unassigned
-from relevo.tickets.asking import check_justification
 from relevo.tickets.content import AddressLine
 from relevo.tickets.enums import Visibility
 from relevo.tickets.family import conversation_of
 from relevo.tickets.locking import locked
 from relevo.tickets.models import Attachment, Draft, Justification, Message, Ticket
+from relevo.tickets.required import check_asked
 
 RELEASE = "tickets.release_held"
 MAX_UNDO_SECONDS = 30
@@ -72,11 +72,10 @@ def hold_reply(
         raise ValueError("only people hold messages")
     at = _departure(undo_seconds, leaves_at)
     clean, _plain = checked_text(body_html, to, attachments)
-    if then:
-        check_justification(then, justification)
     with locked(ticket):
         check_not_sent(uuid)
         check_sendable(ticket, actor, last_seen_id)
+        check_asked(ticket, then, justification)
         held = _row(actor.user, ticket, draft)
         seen = conversation_of(ticket.pk).order_by("-pk").values_list("pk", flat=True).first()
         held.body_html, held.leaves_at, held.version, held.updated_at = clean, at, held.version + 1, clock.now()

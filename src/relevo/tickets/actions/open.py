@@ -19,6 +19,7 @@ from relevo.tickets.content import NewMessage
 from relevo.tickets.enums import Direction, Priority, Status, TicketType, Visibility
 from relevo.tickets.models import Category, Event, Service, Ticket
 from relevo.tickets.permissions import sees
+from relevo.tickets.required import check_opening
 
 
 def open_ticket(
@@ -36,6 +37,7 @@ def open_ticket(
     priority: Priority = Priority.MEDIUM,
     service: Service | None = None,
     category: Category | None = None,
+    is_part: bool = False,
     tags: Sequence[str] = (),
     cc: Sequence[str] = (),
 ) -> Event:
@@ -43,7 +45,8 @@ def open_ticket(
 
     An outbound first message is queued for delivery in the same transaction. A ticket that an agent opens
     with a message to the customer starts as in progress, every other as new. Raises Invalid without a requester (Z6), without a
-    subject, for a public message on an internal ticket, or for an assignee or actor who would not see it.
+    subject, for a public message on an internal ticket, for an assignee or actor who would not see it, or
+    where a person leaves out what tickets always need (but not for `is_part`: split off from another one).
     """
     permissions.require(actor, permissions.TICKETS_OPEN)
     if requester is None:
@@ -63,8 +66,9 @@ def open_ticket(
                 _("Tickets of this campaign are hidden from %(name)s.") % {"name": user.name},
                 fields={"campaign": _("Choose another campaign.")},
             )
-    # Nothing is refused below but a draft that was sent meanwhile; without one a savepoint would be two round trips for nothing.
-    with transaction.atomic(savepoint=message is None or message.draft is not None):
+    is_asked = actor.user is not None and not is_part
+    # For a customer's message nothing is refused below but a draft that was sent meanwhile; a savepoint would be two round trips for nothing.
+    with transaction.atomic(savepoint=is_asked or message is None or message.draft is not None):
         number, message_id = numbers.next_ticket_and_message()
         ticket = Ticket(
             number=number,
@@ -85,6 +89,8 @@ def open_ticket(
             created_at=clock.now(),
             updated_at=clock.now(),
         )
+        if is_asked:
+            check_opening(ticket)
         written, files = content.write(ticket, message, message_id=message_id) if message is not None else (None, [])
         return events.record(
             ticket,

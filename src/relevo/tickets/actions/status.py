@@ -11,11 +11,11 @@ from relevo.core import clock
 from relevo.core.actors import Actor
 from relevo.core.errors import Invalid
 from relevo.tickets import events, verbs
-from relevo.tickets.asking import check_justification
 from relevo.tickets.enums import Status
 from relevo.tickets.locking import locked
 from relevo.tickets.models import Event, Justification, Ticket
 from relevo.tickets.permissions import check_goes_on
+from relevo.tickets.required import check_asked
 
 
 def set_status(ticket: Ticket, *, status: Status, actor: Actor, justification: Justification | None = None, reason: str = "") -> Event | None:
@@ -23,7 +23,8 @@ def set_status(ticket: Ticket, *, status: Status, actor: Actor, justification: J
 
     Closing and reopening a closed ticket need their own permission; nothing goes back to new. People give the `justification` that the status
     needs (Z16); parts of the system are not asked. The same status with another justification is a change. Raises Invalid where one is
-    missing or belongs to another status. `reason` is kept in the history for integrators and is not shown.
+    missing or belongs to another status, or where a resolved ticket would lack what it needs (`tickets.required`). `reason` is kept in the
+    history for integrators and is not shown.
     """
     permissions.require(actor, permissions.TICKETS_SET_STATUS)
     if status == Status.NEW:
@@ -33,7 +34,7 @@ def set_status(ticket: Ticket, *, status: Status, actor: Actor, justification: J
         if Status.CLOSED in (status, ticket.status):
             permissions.require(actor, permissions.TICKETS_CLOSE)
         if actor.user is not None and (justification is not None or ticket.status != status):
-            check_justification(status, justification, is_kept=justification is not None and justification.pk == ticket.justification_id)
+            check_asked(ticket, status, justification)
         return change_status(ticket, status=status, actor=actor, justification=justification, reason=reason)
 
 

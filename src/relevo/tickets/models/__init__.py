@@ -1,7 +1,7 @@
 """The tables of the tickets package, one file a subject."""
 
 from relevo.tickets.models.attachment import Attachment
-from relevo.tickets.models.catalogue import CatalogueItem, Category, Justification, Service, StatusRule
+from relevo.tickets.models.catalogue import CatalogueItem, Category, ClassificationRule, Justification, Service, StatusRule
 from relevo.tickets.models.draft import Draft
 from relevo.tickets.models.event import Event
 from relevo.tickets.models.follow import Follow
@@ -17,6 +17,7 @@ __all__ = [
     "Attachment",
     "CatalogueItem",
     "Category",
+    "ClassificationRule",
     "Draft",
     "Event",
     "Follow",

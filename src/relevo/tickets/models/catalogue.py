@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from relevo.core import clock
-from relevo.tickets.enums import Demand, Status
+from relevo.tickets.enums import Demand, Need, Status
 
 
 class CatalogueItem(models.Model):
@@ -59,3 +59,19 @@ class StatusRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status}: {self.demand}"
+
+
+class ClassificationRule(models.Model):
+    """Whether a classification is used, and when tickets need it (Z14); one without a row is used and never needed.
+
+    What is switched off is hidden and never needed; its values stay on tickets, in history and in the API. A priority there always is.
+    """
+
+    NAMES = ("team", "priority", "service", "category", "campaign", "cc", "tags")
+
+    name = models.CharField(max_length=20, unique=True)
+    is_on = models.BooleanField(default=True)
+    need = models.CharField(max_length=10, choices=Need, default=Need.NO)
+
+    def __str__(self) -> str:
+        return self.name

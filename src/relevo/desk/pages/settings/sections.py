@@ -27,6 +27,7 @@ SECTIONS = (
     Section("settings-users", _("Users"), "user", permissions.USERS_MANAGE),
     Section("settings-teams", _("Teams"), "users", permissions.TEAMS_MANAGE),
     Section("settings-campaigns", _("Campaigns"), "megaphone", permissions.CAMPAIGNS_MANAGE),
+    Section("settings-classification", _("Classification"), "list-checks", permissions.CLASSIFICATION_MANAGE),
     Section("settings-services", _("Services"), "briefcase-business", permissions.CLASSIFICATION_MANAGE),
     Section("settings-categories", _("Categories"), "shapes", permissions.CLASSIFICATION_MANAGE),
     Section("settings-statuses", _("Statuses"), "circle-dot", permissions.CLASSIFICATION_MANAGE),
