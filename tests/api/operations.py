@@ -56,6 +56,9 @@ ROWS: dict[str, Row] = {
     "list_notifications": Row("GET", "/notifications", EVERYBODY),
     "count_unread_notifications": Row("GET", "/notifications/unread", EVERYBODY),
     "read_notifications": Row("POST", "/notifications/readings", EVERYBODY, {}),
+    "get_my_notification_choices": Row("GET", "/me/notifications", EVERYBODY),
+    "change_my_notification_choices": Row("PATCH", "/me/notifications", EVERYBODY, {"mail_pace": "hour"}),
+    "send_test_notification": Row("POST", "/me/notifications/tests", EVERYBODY, status=204),
     "list_followers": Row("GET", "/tickets/{ticket}/followers", EVERYBODY),
     "follow_ticket": Row("PUT", "/tickets/{ticket}/followers/me", EVERYBODY),
     "unfollow_ticket": Row("DELETE", "/tickets/{ticket}/followers/me", EVERYBODY),
@@ -174,6 +177,7 @@ def world(user: User) -> dict[str, Any]:
     colleague = factories.user("Colin Colleague", role="supervisor")
     campaign, team = factories.campaign("Summer"), factories.team("Returns")
     account = factories.account(campaign=campaign)
+    factories.account("colleagues@shop.example", campaign=campaign, settings={"smtp": {"host": "smtp.shop.example"}})
     contact = factories.contact()
     ticket = factories.ticket(requester=contact, account=account, campaign=campaign)
     second = factories.ticket("Another", requester=contact, account=account, campaign=campaign)

@@ -45,3 +45,16 @@ def test_following_is_for_oneself_and_can_be_repeated(ticket, api, viewer, ana):
         assert caller.delete(f"/tickets/{ticket.pk}/followers/me").json()["items"] == []
     Desk.objects.update(hides_other_campaigns=True)
     assert caller.put(f"/tickets/{ticket.pk}/followers/me", None).status_code == 404
+
+
+def test_how_one_is_told_can_be_changed_piece_by_piece(api, ana):
+    caller = api(ana)
+    usual = caller.get("/me/notifications").json()
+    assert usual["ways"]["changed"] == ["app"] and usual["mail_at"] == "08:00" and usual["quiet_from"] is None
+    changed = caller.patch("/me/notifications", {"ways": {"changed": ["mail"]}, "quiet_from": "22:00", "quiet_until": "07:00"}).json()
+    assert changed == {**usual, "ways": {**usual["ways"], "changed": ["mail"]}, "quiet_from": "22:00", "quiet_until": "07:00"}
+    ways = ({"ways": {"weather": ["app"]}}, {"ways": {"changed": ["pigeon"]}})
+    for wrong in (*ways, {"quiet_from": None}, {"mail_pace": "yearly"}, {"mail_at": "25:00"}):
+        assert caller.patch("/me/notifications", wrong).status_code == 422, wrong
+    assert caller.get("/me/notifications").json() == changed
+    assert caller.post("/me/notifications/tests").status_code == 409

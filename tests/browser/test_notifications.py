@@ -36,3 +36,24 @@ def test_the_bell_rises_by_itself_and_its_menu_leads_to_the_ticket(open_desk, ma
     comment_on_ticket(ticket, body_html="<p>More to see</p>", actor=actors.agent(bruno))
     expect(page.locator("#conversation")).to_contain_text("More to see")
     until(lambda: not Notification.objects.filter(read_at__isnull=True).exists())
+
+
+def test_a_mention_is_offered_while_typing_and_chosen_by_keys(open_desk, mailbox, ana, bruno):
+    ticket = factories.ticket("Wrong colour", account=mailbox)
+    page = open_desk(ana, f"/tickets/{ticket.pk}/")
+    expect(page.locator("#composer")).to_have_attribute("data-state", "ready")
+    page.keyboard.press("i")
+    expect(page.locator(".ProseMirror")).to_be_focused()
+    page.keyboard.type("Please ask @rei")
+    option = page.locator(".mentions [aria-selected=true]")
+    expect(option).to_contain_text("Bruno Reis")
+    assert violations(page, ".mentions") == []
+    listed, composer = page.locator(".mentions").bounding_box(), page.locator("#composer").bounding_box()
+    assert listed["x"] > composer["x"] and listed["width"] < 300
+    page.keyboard.press("Enter")
+    page.keyboard.type("about it.")
+    expect(page.locator(".ProseMirror")).to_have_text("Please ask @Bruno Reis about it.")
+    expect(page.locator(".mentions")).to_be_hidden()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("article.msg")).to_have_count(2)
+    assert Notification.objects.get().user == bruno

@@ -6,7 +6,9 @@ import pytest
 
 from relevo.accounts.models import Desk
 from relevo.core import actors
+from relevo.notifications.kinds import KINDS
 from relevo.notifications.models import Notification
+from relevo.notifications.queries import choices_of
 from relevo.tickets.actions import assign_ticket, comment_on_ticket, follow_ticket, merge_tickets
 from tests import factories
 
@@ -109,3 +111,18 @@ def test_following_is_switched_on_the_ticket_and_shown_there(ticket, ana, viewer
     assert client.post(f"/tickets/{ticket.pk}/following/", {"follow": "0"}, headers=PART).status_code == 204
     assert "Followed by Ana Moreno" in client.get(f"/tickets/{ticket.pk}/").content.decode()
     assert not ticket.follows.filter(user=viewer).exists()
+
+
+def test_how_one_is_told_is_chosen_in_a_matrix(ana, as_user):
+    client = as_user(ana)
+    page = client.get("/preferences/notifications/").content.decode()
+    assert page.count('type="checkbox"') == 2 * len(KINDS) + 1 and 'name="assigned-mail" id="id_assigned-mail" checked' in page
+    data = {"assigned-app": "on", "changed-app": "on", "changed-mail": "on", "mail_pace": "day", "mail_at": "07:30", "quiet_from": "22:00"}
+    refused = client.post("/preferences/notifications/", data)
+    assert refused.status_code == 422 and "Enter a time, or leave both empty." in refused.content.decode()
+    assert client.post("/preferences/notifications/", {**data, "quiet_until": "06:00"}).status_code == 302
+    kept = choices_of(ana)
+    assert (kept.ways["assigned"], kept.ways["changed"], kept.ways["mentioned"]) == (["app"], ["app", "mail"], [])
+    assert (kept.mail_pace, str(kept.mail_at), str(kept.quiet_until)) == ("day", "07:30:00", "06:00:00")
+    page = client.get("/preferences/notifications/").content.decode()
+    assert 'value="22:00"' in page and 'name="assigned-mail" id="id_assigned-mail">' in page

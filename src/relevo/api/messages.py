@@ -82,7 +82,8 @@ def reply(request: HttpRequest, number: int, data: HeldReply) -> HttpResponse:
 def comment(request: HttpRequest, number: int, data: Comment) -> HttpResponse:
     """Write an internal comment.
 
-    Colleagues see it; it is never sent and can't be changed afterwards.
+    Colleagues see it; it is never sent and can't be changed afterwards. "@" with somebody's whole name or address tells them, and they follow the
+    ticket from then on.
     """
     ticket = ticket_of(request, number)
     with transaction.atomic():

@@ -8,11 +8,12 @@ from ninja import Query, Router
 from relevo.api import paging, render
 from relevo.api.auth import actor, caller
 from relevo.api.schemas.base import Named, Page, page_of
-from relevo.api.schemas.notifications import Followers, NotificationOut, NotificationQuery, Reading, Unread
+from relevo.api.schemas.notifications import ChoiceChanges, Followers, NotificationOut, NotificationQuery, OwnChoices, Reading, Unread
 from relevo.api.tickets import ticket_of
-from relevo.notifications.actions import mark_read
+from relevo.notifications.actions import choose, mark_read
+from relevo.notifications.digests import send_test
 from relevo.notifications.listing import FACTS, in_words
-from relevo.notifications.queries import notifications_of, unread_count
+from relevo.notifications.queries import choices_of, notifications_of, unread_count
 from relevo.tickets import actions
 from relevo.tickets.queries import follows_visible_to
 
@@ -71,3 +72,25 @@ def unfollow_ticket(request: HttpRequest, number: int) -> HttpResponse:
     """Follow a ticket no longer."""
     actions.unfollow_ticket(ticket_of(request, number), actor=actor(request))
     return _followers(request, number)
+
+
+@router.get("/me/notifications", response=OwnChoices)
+def get_my_notification_choices(request: HttpRequest) -> HttpResponse:
+    """Show how you want to be told."""
+    return render.ok(OwnChoices.of(choices_of(caller(request))))
+
+
+@router.patch("/me/notifications", response=OwnChoices)
+def change_my_notification_choices(request: HttpRequest, data: ChoiceChanges) -> HttpResponse:
+    """Change how you want to be told."""
+    return render.ok(OwnChoices.of(choose(user=caller(request), **data.changes())))
+
+
+@router.post("/me/notifications/tests", response={204: None})
+def send_test_notification(request: HttpRequest) -> HttpResponse:
+    """Send yourself a test mail.
+
+    Refused with 409 where the desk has no account to send from.
+    """
+    send_test(caller(request))
+    return render.nothing()

@@ -1,1 +1,1 @@
-"""Who is told of what happens to tickets, and how: in the app, in the browser, by mail."""
+"""Who is told of what happens to tickets, and how: in the app, by mail."""

@@ -28,7 +28,7 @@ def mark_read(*, user: User, ids: Collection[int] | None = None, until: int | No
         found = found.filter(pk__in=ids)
     if until is not None:
         found = found.filter(pk__lte=until)
-    return found.update(read_at=clock.now())
+    return found.update(read_at=clock.now(), is_for_mail=False)
 
 
 def choose(*, user: User, **values: Any) -> Choices:

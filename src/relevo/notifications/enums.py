@@ -11,7 +11,6 @@ class Way(models.TextChoices):
     """How somebody can be told."""
 
     APP = "app", _("In the app")
-    PUSH = "push", _("In the browser")
     MAIL = "mail", _("By e-mail")
 
 
@@ -22,3 +21,11 @@ class Pace(models.TextChoices):
     QUARTER = "quarter", pgettext_lazy("mails", "Every 15 minutes")
     HOUR = "hour", pgettext_lazy("mails", "Every hour")
     DAY = "day", pgettext_lazy("mails", "Once a day")
+
+
+class DigestState(models.TextChoices):
+    """How far a mail with notifications has come."""
+
+    QUEUED = "queued", _("Queued")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")

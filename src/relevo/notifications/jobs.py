@@ -4,16 +4,33 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from relevo.core import clock
-from relevo.notifications.models import Notification
+from relevo.notifications import digests
+from relevo.notifications.models import Digest, Notification
 
 KEPT_DAYS = 90
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="mail_notifications", name="notifications.mail_notifications")
+def mail_notifications(timestamp: int) -> None:
+    """Makes the mails with notifications that are due."""
+    digests.gather_due()
+
+
+@app.task(name=digests.SEND, retry=RetryStrategy(max_attempts=3, wait=10))
+def send_digest(digest_id: int) -> None:
+    """Sends one mail with notifications."""
+    digests.deliver(digest_id)
 
 
 @app.periodic(cron="41 3 * * *")
 @app.task(queueing_lock="forget_notifications", name="notifications.forget_notifications")
 def forget_notifications(timestamp: int) -> None:
-    """Deletes notifications of long ago, read or not: the tickets' histories keep what happened."""
-    Notification.objects.filter(at__lt=clock.now() - timedelta(days=KEPT_DAYS)).delete()
+    """Deletes notifications of long ago, read or not, and their mails: the tickets' histories keep what happened."""
+    before = clock.now() - timedelta(days=KEPT_DAYS)
+    Notification.objects.filter(at__lt=before).delete()
+    Digest.objects.filter(created_at__lt=before).delete()

@@ -27,7 +27,6 @@ class Kind:
 
 _ALL = frozenset(Way.values)
 _HERE = frozenset({Way.APP.value})
-_AWAKE = frozenset({Way.APP.value, Way.PUSH.value})
 
 ASSIGNED, MENTIONED, CUSTOMER, COLLEAGUE = "assigned", "mentioned", "customer", "colleague"
 FAILED, CHANGED, TASK = "delivery_failed", "changed", "task"
@@ -40,7 +39,7 @@ KINDS: dict[str, Kind] = {
         Kind(MENTIONED, _("Somebody mentions me in a comment"), "at-sign", _ALL),
         Kind(TASK, _("A task is given to me, or one of mine is due"), "list-checks", _ALL),
         Kind(CUSTOMER, _("A customer writes on a ticket that is mine or that I follow"), "mail", _ALL),
-        Kind(COLLEAGUE, _("A colleague answers, comments or pins a note there"), "message-square", _AWAKE),
+        Kind(COLLEAGUE, _("A colleague answers, comments or pins a note there"), "message-square", _HERE),
         Kind(FAILED, _("A message on such a ticket, or one of mine, could not be delivered"), "circle-alert", _ALL),
         Kind(CHANGED, _("Somebody else changes the status there, or gives my ticket to another"), "refresh-cw", _HERE),
     )

@@ -7,15 +7,33 @@ from datetime import time
 from django.db import models
 
 from relevo.accounts.models import User
-from relevo.core import clock
-from relevo.notifications.enums import Pace
+from relevo.core import clock, ids
+from relevo.notifications.enums import DigestState, Pace
 from relevo.tickets.models import Event, Ticket
+
+
+class Digest(models.Model):
+    """One mail to one person, with what they were told and had not read (`Notification.digest`), or a test without any.
+
+    It is there before the mail leaves: every try has the same Message-ID, by which mailboxes know the mail again after a crash.
+    """
+
+    uuid = models.UUIDField(default=ids.new_uuid, unique=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=DigestState, default=DigestState.QUEUED)
+    tries = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=500, blank=True, default="")
+    is_test = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"mail to user {self.user_id} of {self.created_at:%Y-%m-%d %H:%M}"
 
 
 class Notification(models.Model):
     """One person is told of one event. The words are made from the event when they are shown; at most one a person and event.
 
-    `is_shown` says that it stands in the app's list; `is_for_mail` that it still waits for the next mail. Rows are deleted after
+    `is_shown` says that it stands in the app's list; `is_for_mail` that it still waits for the next mail; reading ends that. Rows are deleted after
     `jobs.KEPT_DAYS`: the ticket's history keeps what happened.
     """
 
@@ -27,6 +45,7 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     is_shown = models.BooleanField(default=True)
     is_for_mail = models.BooleanField(default=False)
+    digest = models.ForeignKey(Digest, null=True, blank=True, on_delete=models.SET_NULL, related_name="notifications")
 
     class Meta:
         indexes = [

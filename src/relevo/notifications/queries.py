@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from relevo.accounts.models import User
 from relevo.core import clock, rows
-from relevo.notifications.models import Choices, Notification
+from relevo.notifications.models import Choices, Digest, Notification
 from relevo.tickets.compiled import scope_of
 from relevo.tickets.lists import counting
 
@@ -24,7 +24,7 @@ _COUNT = f"""(SELECT count(*) FROM (SELECT FROM notifications_notification one
         SELECT FROM tickets_ticket ticket WHERE ticket.number = one.ticket_id AND ticket.campaign_id = ANY(%(scope)s::bigint[])))
     LIMIT {UNREAD_LIMIT}) AS unread)"""  # noqa: S608 - a number of our own
 # Both parts of a statement see what was before it, so the count leaves the opened ticket out by itself.
-_OPENED = f"""WITH opened AS (UPDATE notifications_notification SET read_at = %(now)s::timestamptz
+_OPENED = f"""WITH opened AS (UPDATE notifications_notification SET read_at = %(now)s::timestamptz, is_for_mail = false
     WHERE user_id = %(user)s::bigint AND ticket_id = ANY({_TICKETS}) AND read_at IS NULL) """  # noqa: S608
 
 
@@ -35,9 +35,21 @@ def notifications_of(user: User) -> QuerySet[Notification]:
     return own if scope is None else own.filter(ticket__campaign_id__in=scope)
 
 
+def notifications_for_mail(user: User) -> QuerySet[Notification]:
+    """What waits for the user's next mail."""
+    waiting = Notification.objects.filter(user=user, is_for_mail=True, read_at__isnull=True)
+    scope = user.campaign_scope
+    return waiting if scope is None else waiting.filter(ticket__campaign_id__in=scope)
+
+
 def choices_of(user: User) -> Choices:
     """How the user wants to be told; what was never chosen is as usual. One query."""
     return Choices.objects.filter(user=user).first() or Choices(user=user)
+
+
+def last_mail(user: User) -> Digest | None:
+    """The newest mail with notifications to the user, whatever became of it."""
+    return Digest.objects.filter(user=user).order_by("-pk").first()
 
 
 def unread_count(user: User) -> int:

@@ -1,6 +1,6 @@
 """The subscriber that turns an event into notifications, in the event's own transaction: one statement, whoever is concerned.
 
-To queue a job for it would cost as much as to do it. What may fail or take time, a mail or the browser's push service, is a job.
+To queue a job for it would cost as much as to do it. What may fail or take time, such as a mail, is a job.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ WITH named AS (
 )
 INSERT INTO notifications_notification (user_id, kind, ticket_id, event_id, at, is_shown, is_for_mail)
 SELECT told.user_id, told.kind, %(ticket)s, %(event)s, %(at)s, told.ways ? 'app', told.ways ? 'mail'
-FROM told WHERE told.ways ?| ARRAY['app', 'mail', 'push']
+FROM told WHERE told.ways ?| ARRAY['app', 'mail']
 """
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import time
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, PlainSerializer
 
 from relevo.api.paging import PageQuery
-from relevo.api.schemas.base import Id, Input, Moment, Named, Output
+from relevo.api.schemas.base import Id, Input, Moment, Named, Output, left_out
+from relevo.notifications.kinds import KINDS, chosen_ways, in_order
 from relevo.notifications.listing import Told
+from relevo.notifications.models import Choices
+
+WayName = Literal["app", "mail"]
+PaceName = Literal["at_once", "quarter", "hour", "day"]
+ClockTime = Annotated[time, PlainSerializer(lambda value: value.strftime("%H:%M"), return_type=str, when_used="json")]
+InputTime = Annotated[time, Field(strict=False)]
 
 
 class NotificationOut(Output):
@@ -47,6 +55,35 @@ class Unread(Output):
     """How much is left."""
 
     unread: int = Field(description="How many notifications you have not read, counted to 100.")
+
+
+class OwnChoices(Output):
+    """How you want to be told."""
+
+    ways: dict[str, list[WayName]] = Field(description="The ways by kind, all kinds.")
+    mail_pace: PaceName = Field(
+        description="When unread notifications go out by mail: after a minute, 15 minutes, an hour, or once a day at `mail_at`."
+    )
+    mail_at: ClockTime
+    quiet_from: ClockTime | None = Field(description="Between these two, by the clock of your time zone, no mail goes out; null for no quiet hours.")
+    quiet_until: ClockTime | None
+    is_quiet_on_weekends: bool
+
+    @classmethod
+    def of(cls, choices: Choices) -> OwnChoices:
+        values = {name: getattr(choices, name) for name in cls.model_fields if name != "ways"}
+        return cls(ways={kind: in_order(chosen_ways(kind, choices.ways)) for kind in KINDS}, **values)  # type: ignore[misc]
+
+
+class ChoiceChanges(Input):
+    """What is to change; kinds that are left out stay as they are."""
+
+    ways: dict[str, list[WayName]] = left_out(max_length=50)
+    mail_pace: PaceName = left_out()
+    mail_at: InputTime = left_out()
+    quiet_from: InputTime | None = left_out()
+    quiet_until: InputTime | None = left_out()
+    is_quiet_on_weekends: bool = left_out()
 
 
 class Followers(Output):

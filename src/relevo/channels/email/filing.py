@@ -51,7 +51,8 @@ def file(arrival: Arrival, account: Account, own: Collection[str]) -> Outcome:
 
 
 def _own_mail(arrival: Arrival, own: Collection[str]) -> Outcome | None:
-    """Ignores what the desk itself has sent: its message coming back (copy to oneself, loop), or a mail in its own name."""
+    """Ignores what the desk itself has sent: its message coming back (copy to oneself, loop), a mail in its own name, or
+    an answer to what it told one of its own people."""
     mail = arrival.mail
     if mail.kind in (MailKind.BOUNCE, MailKind.COMPLAINT):
         return None
@@ -59,6 +60,8 @@ def _own_mail(arrival: Arrival, own: Collection[str]) -> Outcome | None:
     if uuid is not None:
         sent = Message.objects.filter(uuid=uuid).values_list("pk", "ticket_id").first()
         return _settled(arrival, PayloadState.IGNORED, "own-message", message=sent)
+    if any(tokens.is_notice(identifier) for identifier in (*mail.in_reply_to, *mail.references)):
+        return _settled(arrival, PayloadState.IGNORED, "notice-answered")
     if any(mark.lower() in own for mark in mail.loop_marks):
         return _settled(arrival, PayloadState.IGNORED, "loop")
     writer = arrival.writer(own)

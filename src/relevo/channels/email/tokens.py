@@ -13,6 +13,7 @@ import uuid
 from relevo.core import crypto
 
 _MESSAGE_ID = re.compile(r"^relevo\.([0-9a-f]{32})\.([a-z2-7]{16})@", re.IGNORECASE)
+_NOTICE_ID = re.compile(r"^relevo-notice\.([0-9a-f]{32})\.([a-z2-7]{16})@", re.IGNORECASE)
 _REPLY_TAG = re.compile(r"^r([0-9]{1,18})-([a-z2-7]{16})$", re.IGNORECASE)
 
 
@@ -27,6 +28,17 @@ def message_of(identifier: str) -> uuid.UUID | None:
     if match is None or not crypto.signed("message-id", match[1].lower(), match[2]):
         return None
     return uuid.UUID(match[1])
+
+
+def notice_id(notice_uuid: uuid.UUID, domain: str) -> str:
+    """The Message-ID of a mail to somebody of the desk itself, without angle brackets."""
+    return f"relevo-notice.{notice_uuid.hex}.{crypto.sign('notice-id', notice_uuid.hex)}@{domain}"
+
+
+def is_notice(identifier: str) -> bool:
+    """Whether a Message-ID is one of `notice_id`: what answers it is meant for nobody."""
+    match = _NOTICE_ID.match(identifier.strip().strip("<>"))
+    return match is not None and crypto.signed("notice-id", match[1].lower(), match[2])
 
 
 def reply_address(address: str, ticket_number: int) -> str:

@@ -11,6 +11,7 @@ SENTENCES = {
     "rate-limit": noop("The sender had opened too many tickets within a few minutes."),
     "loop": noop("It carries a mark of this desk: it is an echo of what the desk sent."),
     "own-message": noop("It is a message of the desk itself that came back."),
+    "notice-answered": noop("It answers a mail with notifications, which nobody reads answers to."),
     "own-address": noop("It was sent from one of the desk's own addresses."),
     "bounce-unmatched": noop("It says that a mail could not be delivered, but not which; no sent message fits."),
     "complaint-unmatched": noop("It is a complaint about a mail, but it does not say which; no sent message fits."),

@@ -84,6 +84,16 @@ export function mount(textarea, { label, placeholder, bar }) {
   if (hadFocus) editor.view.focus();
   textarea.hidden = true;
   if (bar) toolbar(bar, editor);
+  const { peopleUrl } = textarea.form.dataset;
+  if (peopleUrl) {
+    const isComment = () => textarea.form.elements.kind?.value === "comment";
+    const first = () => {
+      if (!isComment() || !editor.getText().includes("@")) return;
+      editor.off("transaction", first);
+      import("./mentions.js").then(({ watch }) => { if (!editor.isDestroyed) watch(editor, peopleUrl, isComment); }, () => editor.on("transaction", first));
+    };
+    editor.on("transaction", first);
+  }
   if (hadFocus) editor.commands.focus(before >= textarea.value.length || !before ? "end" : Math.min(before + 1, editor.state.doc.content.size - 1));
   return editor;
 }

@@ -12,10 +12,12 @@ from relevo.core import html, text
 from relevo.core.actors import Actor
 from relevo.core.errors import Invalid
 from relevo.tickets import content, events, verbs
+from relevo.tickets.actions.follow import add_followers
 from relevo.tickets.actions.guards import check_not_sent, check_nothing_new
 from relevo.tickets.content import NewMessage
 from relevo.tickets.enums import COMMENT_CHANNEL, AuthorKind, Direction, Visibility
 from relevo.tickets.locking import locked
+from relevo.tickets.mentions import mentioned_in
 from relevo.tickets.models import Attachment, Draft, Event, Ticket
 from relevo.tickets.permissions import check_goes_on
 
@@ -32,6 +34,7 @@ def comment_on_ticket(
 ) -> Event:
     """Adds an internal comment: it stays inside the ticket (A2), is never sent, and can't be changed afterwards.
 
+    Whom it mentions (`mentions`) stands in the event's data, is told of it and follows the ticket from then on.
     `uuid`, `last_seen_id` and `draft` guard as in `reply_to_ticket`. Raises Invalid for a comment without text and files.
     """
     permissions.require(actor, permissions.TICKETS_COMMENT)
@@ -56,4 +59,9 @@ def comment_on_ticket(
             draft=draft,
         )
         written, files = content.write(ticket, message)
-        return events.record(ticket, verbs.COMMENTED, actor=actor, message=written, attachments=files, changed=content.COUNTERS)
+        mentions = [user for user in mentioned_in(plain, ticket) if user != actor.user_id]
+        data = {"mentions": mentions} if mentions else {}
+        event = events.record(ticket, verbs.COMMENTED, actor=actor, data=data, message=written, attachments=files, changed=content.COUNTERS)
+        if mentions:
+            add_followers(ticket, mentions)
+        return event
