@@ -65,6 +65,8 @@ ROWS: dict[str, Row] = {
     "list_notes": Row("GET", "/tickets/{ticket}/notes", EVERYBODY),
     "add_note": Row("POST", "/tickets/{ticket}/notes", WORKERS, {"text": "Call before noon"}, 201),
     "delete_note": Row("DELETE", "/tickets/{ticket}/notes/{note}", frozenset({"administrator", "supervisor"}), status=204),
+    "log_call": Row("POST", "/tickets/{ticket}/calls", WORKERS, {"key_points": "Wants blue", "tasks": ["Send the label"]}, 201),
+    "begin_call": Row("POST", "/tickets/{ticket}/call-begins", WORKERS, {"number": "+34600100200"}, 201),
     "list_tasks": Row("GET", "/tasks", EVERYBODY),
     "list_ticket_tasks": Row("GET", "/tickets/{ticket}/tasks", EVERYBODY),
     "add_task": Row("POST", "/tickets/{ticket}/tasks", WORKERS, {"title": "Send the label", "assignee_id": "colleague"}, 201),

@@ -9,6 +9,7 @@ from relevo import __version__
 from relevo.api import (
     accounts,
     attachments,
+    calls,
     campaigns,
     catalogue,
     contacts,
@@ -48,6 +49,7 @@ ROUTERS: tuple[Router, ...] = (
     side_by_side.router,
     notes.router,
     tasks.router,
+    calls.router,
     notifications.router,
     messages.router,
     held.router,

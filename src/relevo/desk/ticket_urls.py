@@ -7,6 +7,7 @@ from django.urls import path
 from relevo.desk.views import (
     assignment,
     attachments,
+    calls,
     classification,
     corrections,
     draft,
@@ -61,6 +62,8 @@ urlpatterns = [
     path("messages/<uuid:uuid>/revisions/", corrections.revisions, name="message-revisions"),
     path("messages/<uuid:uuid>/raw/", message.raw, name="message-raw"),
     path("messages/<uuid:uuid>/deliveries/", message.deliveries, name="message-deliveries"),
+    path("tickets/<int:number>/call/", calls.call, name="ticket-call"),
+    path("tickets/<int:number>/call/begin/", calls.begin, name="ticket-call-begin"),
     path("tickets/<int:number>/attachments/", attachments.ticket_attachments, name="ticket-attachments"),
     path("attachments/<uuid:uuid>/", attachments.attachment, name="attachment"),
     path("panels/customer/", ticket.customer_panel, name="customer-panel"),

@@ -78,6 +78,7 @@ RECIPIENTS: dict[str, Callable[[Event], Iterable[Told]]] = {
     verbs.MESSAGE_RECEIVED: _received,
     verbs.MESSAGE_SENT: _written,
     verbs.COMMENTED: _commented,
+    verbs.CALL_LOGGED: _written,
     verbs.NOTE_ADDED: _written,
     verbs.ASSIGNED: _assigned,
     verbs.STATUS_CHANGED: _changed,

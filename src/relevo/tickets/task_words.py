@@ -1,8 +1,8 @@
-"""Words for what happens to tasks."""
+"""Words for what happens to tasks and calls."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 
+from relevo.tickets import verbs
+
 Data = Mapping[str, Any]
+Words = Callable[[str, Data, Mapping[int, str]], list[str]]
 
 
 def added(actor: str, data: Data, users: Mapping[int, str]) -> list[str]:
@@ -43,17 +46,33 @@ def changed(actor: str, data: Data, users: Mapping[int, str]) -> list[str]:
     return lines
 
 
-def done(actor: str, data: Data) -> list[str]:
+def done(actor: str, data: Data, users: Mapping[int, str]) -> list[str]:
     """A task is done."""
     return [_("%(actor)s marked the task “%(title)s” as done.") % {"actor": actor, "title": data["title"]}]
 
 
-def reopened(actor: str, data: Data) -> list[str]:
+def reopened(actor: str, data: Data, users: Mapping[int, str]) -> list[str]:
     """A task is open again."""
     return [_("%(actor)s opened the task “%(title)s” again.") % {"actor": actor, "title": data["title"]}]
 
 
-def due(data: Data, users: Mapping[int, str]) -> list[str]:
+def dialled(actor: str, data: Data, users: Mapping[int, str]) -> list[str]:
+    """A call began."""
+    return [_("%(actor)s dialled %(number)s.") % {"actor": actor, "number": data["number"]}]
+
+
+def called(actor: str, data: Data, users: Mapping[int, str]) -> list[str]:
+    """A call was noted down."""
+    sentences = {
+        ("outgoing", True): _("%(actor)s logged a call to the customer."),
+        ("outgoing", False): _("%(actor)s called the customer; nobody answered."),
+        ("incoming", True): _("%(actor)s logged a call of the customer."),
+        ("incoming", False): _("%(actor)s logged a missed call of the customer."),
+    }
+    return [sentences[data["direction"], data["answered"]] % {"actor": actor}]
+
+
+def due(actor: str, data: Data, users: Mapping[int, str]) -> list[str]:
     """The moment of a task came."""
     assignee = data["assignee"]["new"]
     sentence = _("The task “%(title)s” of %(assignee)s is due.") if assignee else _("The task “%(title)s” is due.")
@@ -70,3 +89,14 @@ def _moment(stamp: str | None) -> str:
         return ""
     local, locale = datetime.fromisoformat(stamp).astimezone(timezone.get_current_timezone()), to_locale(get_language() or "en")
     return f"{format_date(local, 'medium', locale)}, {format_time(local, 'short', locale=locale)}"
+
+
+WORDS: dict[str, Words] = {
+    verbs.CALL_BEGUN: dialled,
+    verbs.CALL_LOGGED: called,
+    verbs.TASK_ADDED: added,
+    verbs.TASK_CHANGED: changed,
+    verbs.TASK_DONE: done,
+    verbs.TASK_REOPENED: reopened,
+    verbs.TASK_DUE: due,
+}

@@ -24,7 +24,7 @@ MAX_SHOWN_TEXT = 20_000
 FILTERS = ("all", "public", "internal", "history")
 # Before a channel's name: the messages of that channel alone (S8).
 CHANNEL = "channel:"
-MESSAGE_VERBS = (verbs.OPENED, verbs.MESSAGE_RECEIVED, verbs.MESSAGE_SENT, verbs.COMMENTED)
+MESSAGE_VERBS = (verbs.OPENED, verbs.MESSAGE_RECEIVED, verbs.MESSAGE_SENT, verbs.COMMENTED, verbs.CALL_LOGGED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,10 @@ def _of_tickets(words: Callable[[str, dict[str, Any], link_words.Shown], list[st
     return lambda entry, names: words(actor_name(entry), entry.data, names.ticket)
 
 
+def _of_tasks(words: task_words.Words) -> Callable[[Entry, Names], list[str]]:
+    return lambda entry, names: words(actor_name(entry), entry.data, names.users)
+
+
 def _absorbed(entry: Entry, names: Names) -> list[str]:
     return [*link_words.absorbed(actor_name(entry), entry.data, names.ticket), *_classified(entry, names)]
 
@@ -291,10 +295,6 @@ VERBS: dict[str, Callable[[Entry, Names], list[str]]] = {
     verbs.TYPE_CHANGED: _of_tickets(link_words.type_changed),
     verbs.NOTE_ADDED: lambda entry, names: [_("%(actor)s added a note.") % {"actor": actor_name(entry)}],
     verbs.NOTE_DELETED: lambda entry, names: [_("%(actor)s deleted a note.") % {"actor": actor_name(entry)}],
-    verbs.TASK_ADDED: lambda entry, names: task_words.added(actor_name(entry), entry.data, names.users),
-    verbs.TASK_CHANGED: lambda entry, names: task_words.changed(actor_name(entry), entry.data, names.users),
-    verbs.TASK_DONE: lambda entry, names: task_words.done(actor_name(entry), entry.data),
-    verbs.TASK_REOPENED: lambda entry, names: task_words.reopened(actor_name(entry), entry.data),
-    verbs.TASK_DUE: lambda entry, names: task_words.due(entry.data, names.users),
+    **{verb: _of_tasks(words) for verb, words in task_words.WORDS.items()},
     verbs.DELIVERY_CHANGED: _delivery_changed,
 }

@@ -109,6 +109,7 @@ class Abilities:
     merge: bool
     change_type: bool
     raw: bool
+    log_calls: bool
 
 
 NOTHING = Abilities(*(False for _field in fields(Abilities)))
@@ -185,6 +186,7 @@ def abilities(user: User) -> Abilities:
         permissions.TICKETS_MERGE,
         permissions.TICKETS_CHANGE_TYPE,
         permissions.RAW_DOWNLOAD,
+        permissions.CALLS_LOG,
     )
     return Abilities(*(permissions.may(user, name) for name in names))
 

@@ -1,0 +1,40 @@
+"""Calls that people make by hand."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from relevo.api.schemas.base import Input, Output
+
+Number = Annotated[str, Field(max_length=40, examples=["+34600100200"])]
+Long = Annotated[str, Field(max_length=10_000)]
+
+
+class CallBegin(Input):
+    """A number that is being dialled."""
+
+    number: Number
+
+
+class CallBegun(Output):
+    """That a call began."""
+
+    ticket: int
+    number: str
+
+
+class NewCall(Input):
+    """What was said in a call."""
+
+    direction: Literal["outgoing", "incoming"] = "outgoing"
+    was_answered: bool = True
+    number: Number = ""
+    reason: Annotated[str, Field(max_length=200, examples=["Wrong colour delivered"])] = ""
+    key_points: Long = ""
+    commitments: Long = ""
+    tasks: Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=20, description="Titles; each becomes a task of yours.")] = []
+    satisfaction: Annotated[int | None, Field(ge=1, le=5)] = None
+    is_escalation_needed: bool = Field(default=False, description="The ticket becomes urgent and is marked as important.")
+    visibility: Literal["public", "internal"] = Field(default="public", description="Whether the customer can see the note. Nothing is sent.")
