@@ -24,7 +24,8 @@ parameters are refused, so that a misspelt one is noticed.
 SEARCH = (
     'What the search field of the screen understands: words (beginnings count) and `"phrases"` in subjects, messages, and names and addresses of '
     "requesters, all of which must occur; `-word` for what must not; `#482`; and the operators `from:`, `tag:`, `status:`, `assignee:` (a name, "
-    "`me`, `nobody`), `team:`, `campaign:`, `channel:`, `priority:`, `is:` (`important`, `waiting`, `failed`, `internal`), `has:attachment`, "
+    "`me`, `nobody`), `team:`, `campaign:`, `service:`, `category:`, `channel:`, `priority:`, "
+    "`is:` (`important`, `waiting`, `failed`, `internal`), `has:attachment`, "
     "`before:` and `after:` (a day, month or year of the opening, in your time zone), each also with a minus before it. Values with spaces stand in "
     "quotes. Nothing that is written so is an error: a status, team or person that is not there finds nothing. Of many matches the newest count."
 )

@@ -16,7 +16,7 @@ from relevo.accounts.models import Desk, User
 from relevo.contacts.models import Identity
 from relevo.core import actors, clock, matches
 from relevo.tickets import lists
-from relevo.tickets.actions import assign_ticket, classify_ticket, set_status
+from relevo.tickets.actions import assign_ticket, classify_ticket, create_category, create_service, set_status
 from relevo.tickets.enums import Priority, Status
 from relevo.tickets.lists import TicketFilter, ticket_page
 from relevo.tickets.models import Attachment, Ticket
@@ -41,7 +41,8 @@ def desk(mailbox, ana, bruno):
         table = factories.ticket("Table", requester=rui, text="Devolución, por favor")
     actor = actors.agent(ana)
     classify_ticket(boots, tags=["VIP", "b2b"], priority=Priority.HIGH, is_important=True, actor=actor)
-    classify_ticket(lamp, tags=["vip"], actor=actor)
+    service = create_service(actor=actors.system("tests"), name="Gift cards", sector="Shop")
+    classify_ticket(lamp, tags=["vip"], service=service, category=create_category(actor=actors.system("tests"), name="Question"), actor=actor)
     assign_ticket(boots, assignee=ana, actor=actor)
     assign_ticket(lamp, assignee=bruno, actor=actor)
     set_status(boots, status=Status.PENDING, actor=actor)
@@ -101,6 +102,10 @@ FOUND = {
     "team:none": "lamp chair table",
     "campaign:spring": "lamp",
     'campaign:"spring SALE"': "lamp",
+    "service:gift": "lamp",
+    "service:none -has:attachment": "boots table",
+    "category:question": "lamp",
+    "-category:none": "lamp",
     "channel:whatsapp": "table",
     "channel:e-mail -has:attachment": "boots lamp",
     "priority:high": "boots",
@@ -169,6 +174,8 @@ def test_the_words_of_the_readers_language_are_understood(desk, ana):
         ("assignee:zoe", "Nobody here is called “zoe”."),
         ("team:x", "There is no team called “x”."),
         ("campaign:x", "There is no campaign called “x”."),
+        ("service:x", "There is no service called “x”."),
+        ("category:x", "There is no category called “x”."),
         ("channel:pigeon", "There is no channel called “pigeon”."),
         ('from:"no one"', "No customer is called “no one” or has such an address."),
         ("is:happy", "“is:happy” is not known here. There are: is:important, is:waiting, is:failed, is:internal."),

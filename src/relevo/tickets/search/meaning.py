@@ -15,7 +15,7 @@ from relevo.tickets.search import operators
 from relevo.tickets.search.terms import NUMBER, Term, taken_apart
 
 # Of these a ticket has one only, so that naming two of them means either.
-_SINGLE = frozenset({"from", "status", "assignee", "team", "campaign", "channel", "priority", NUMBER})
+_SINGLE = frozenset({"from", "status", "assignee", "team", "campaign", "service", "category", "channel", "priority", NUMBER})
 _OPPOSITES = {"before": "after", "after": "before"}
 _ALWAYS, _NO_TEXT = All(), TextQuery(())
 
@@ -159,6 +159,8 @@ _NODES: dict[str, Callable[[str, User], Node]] = {
     "assignee": operators.assigned_to,
     "team": operators.in_team,
     "campaign": operators.in_campaign,
+    "service": operators.of_service,
+    "category": operators.of_category,
     "channel": operators.through,
     "priority": operators.of_priority,
     "is": operators.flagged,

@@ -16,6 +16,7 @@ from relevo.core.errors import Invalid
 from relevo.tickets.filters import ME, All, Comparison, Node
 from relevo.tickets.filters.folding import folded
 from relevo.tickets.models import Ticket
+from relevo.tickets.queries import categories_visible_to, services_visible_to
 from relevo.tickets.search import vocabulary
 from relevo.tickets.wording import channel_names
 
@@ -88,6 +89,24 @@ def in_campaign(value: str, user: User) -> Node:
     if ids := _called(value, campaigns_visible_to(user).values_list("pk", "name")):
         return Comparison("campaign", "is", tuple(ids))
     raise Invalid(CODE, _("There is no campaign called “%(word)s”.") % {"word": value})
+
+
+def of_service(value: str, user: User) -> Node:
+    """Tickets about a service, or about none."""
+    if vocabulary.is_nobody(value):
+        return Comparison("service", "is_not_set")
+    if ids := _called(value, services_visible_to(user).values_list("pk", "name")):
+        return Comparison("service", "is", tuple(ids))
+    raise Invalid(CODE, _("There is no service called “%(word)s”.") % {"word": value})
+
+
+def of_category(value: str, user: User) -> Node:
+    """Tickets of a category, or of none."""
+    if vocabulary.is_nobody(value):
+        return Comparison("category", "is_not_set")
+    if ids := _called(value, categories_visible_to(user).values_list("pk", "name")):
+        return Comparison("category", "is", tuple(ids))
+    raise Invalid(CODE, _("There is no category called “%(word)s”.") % {"word": value})
 
 
 def through(value: str, user: User) -> Node:

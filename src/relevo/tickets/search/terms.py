@@ -13,7 +13,7 @@ from relevo.core.text import one_line
 
 MAX_CHARACTERS = 300
 MAX_TERMS = 30
-OPERATORS = ("from", "tag", "status", "assignee", "team", "campaign", "channel", "priority", "is", "has", "before", "after")
+OPERATORS = ("from", "tag", "status", "assignee", "team", "campaign", "service", "category", "channel", "priority", "is", "has", "before", "after")
 NUMBER = "#"
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»", '"'))
 _TERM = re.compile(rf'(?P<minus>-?)(?:(?P<operator>{"|".join(OPERATORS)}):(?=\S))?(?:"(?P<quoted>[^"]*)(?:"|$)|(?P<bare>\S+))', re.IGNORECASE)
