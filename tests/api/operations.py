@@ -87,7 +87,7 @@ ROWS: dict[str, Row] = {
     "set_side_by_side": Row("PUT", "/side-by-side", EVERYBODY, {"views": ["mine", "failed"]}),
     "list_messages": Row("GET", "/tickets/{ticket}/messages", EVERYBODY),
     "get_message": Row("GET", "/messages/{message}", EVERYBODY),
-    "reply": Row("POST", "/tickets/{ticket}/replies", AGENTS, {"body_text": "Hello"}, 201),
+    "reply": Row("POST", "/tickets/{ticket}/replies", AGENTS, {"body_text": "Hello", "take_over": True}, 201),
     "list_held_messages": Row("GET", "/tickets/{ticket}/held-messages", EVERYBODY),
     "get_held_message": Row("GET", "/held-messages/{held}", EVERYBODY),
     "send_held_message": Row("POST", "/held-messages/{own_held}/departures", AGENTS, status=201),

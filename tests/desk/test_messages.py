@@ -11,7 +11,7 @@ from relevo.accounts.models import Desk
 from relevo.channels.enums import DeliveryState
 from relevo.channels.models import Delivery, InboundPayload
 from relevo.core import actors
-from relevo.tickets.actions import attach_to_draft, receive_message, reply_to_ticket, save_draft, set_status
+from relevo.tickets.actions import assign_ticket, attach_to_draft, receive_message, reply_to_ticket, save_draft, set_status
 from relevo.tickets.enums import Status, TicketType
 from relevo.tickets.models import Attachment, Draft, Message
 from tests import factories
@@ -239,3 +239,32 @@ def test_the_raw_original_is_for_administrators(ticket, ana, admin, as_user):
     response = as_user(admin).get(address)
     assert response.content == b"From: ines\r\n\r\nHello"
     assert response.headers["Content-Disposition"].startswith("attachment") and "sandbox" in response.headers["Content-Security-Policy"]
+
+
+def test_answering_somebody_elses_ticket_asks_first(ticket, ana, bruno, as_user):
+    assign_ticket(ticket, assignee=bruno, actor=actors.agent(bruno))
+    client, fields = as_user(ana), form(ticket, body="Mine")
+    asked = client.post(f"/tickets/{ticket.number}/messages/", fields, headers=SCRIPT)
+    page = asked.content.decode()
+    assert asked.status_code == 409 and "Bruno Reis works on this ticket" in page and "Take it over and send" in page
+    assert client.post(f"/tickets/{ticket.number}/messages/", {**fields, "takes": "1"}, headers=SCRIPT).status_code == 201
+    ticket.refresh_from_db()
+    assert ticket.assignee == ana
+
+
+def test_a_comment_on_somebody_elses_ticket_takes_nothing(ticket, ana, bruno, as_user):
+    assign_ticket(ticket, assignee=bruno, actor=actors.agent(bruno))
+    assert send(as_user(ana), ticket, kind="comment").status_code == 201
+    ticket.refresh_from_db()
+    assert ticket.assignee == bruno
+
+
+def test_of_two_questions_neither_comes_again(ticket, ana, bruno, as_user):
+    fields = form(ticket)
+    assign_ticket(ticket, assignee=bruno, actor=actors.agent(bruno))
+    receive_message(ticket, message=factories.inbound(ticket.requester, "Forget it"), actor=actors.contact(ticket.requester_id))
+    client, address = as_user(ana), f"/tickets/{ticket.number}/messages/"
+    assert 'data-code="new_messages"' in client.post(address, fields, headers=SCRIPT).content.decode()
+    second = client.post(address, {**fields, "anyway": "1"}, headers=SCRIPT).content.decode()
+    assert 'data-code="not_assignee"' in second and '<input type="hidden" name="anyway" value="1">' in second
+    assert client.post(address, {**fields, "anyway": "1", "takes": "1"}, headers=SCRIPT).status_code == 201

@@ -65,11 +65,12 @@ def reply(request: HttpRequest, number: int, data: HeldReply) -> HttpResponse:
     """Write to the customer.
 
     The message is sent on the channel of the ticket's account and queued in the moment of the answer (201). With `undo_seconds` or `leaves_at` it
-    waits till then as a held message (202), which can be cancelled. An unassigned ticket becomes yours. The signature is added by the desk.
+    waits till then as a held message (202), which can be cancelled. An unassigned ticket becomes yours, and with `take_over` that of somebody else.
+    The signature is added by the desk.
     """
     ticket, user = ticket_of(request, number), caller(request)
     with transaction.atomic():
-        written = reply_arguments(user, ticket, data)
+        written = {**reply_arguments(user, ticket, data), "take_over": data.take_over}
         if data.leaves_at or data.undo_seconds:
             timing: dict[str, Any] = {"leaves_at": data.leaves_at, "undo_seconds": data.undo_seconds, "stops_on_answer": data.stops_on_answer}
             held = hold_reply(ticket, actor=actor(request), **written, **timing)

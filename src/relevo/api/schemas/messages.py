@@ -71,6 +71,7 @@ class HeldReply(Reply):
 
     undo_seconds: Annotated[int, Field(ge=0, le=30)] = Field(default=0, description="For so many seconds it waits and can be cancelled.")
     leaves_at: InputMoment | None = Field(default=None, description="When it is to leave; at most a year ahead.")
+    take_over: bool = Field(default=False, description="Where somebody else is the assignee: take the ticket over. Else the reply is refused (409).")
     stops_on_answer: bool = Field(default=True, description="With `leaves_at`: it does not leave once the customer has written.")
 
 

@@ -45,6 +45,7 @@ class ComposerInput:
     last_seen_id: int | None
     then: str
     later: Later | None = None
+    takes: bool = False
     to: list[dict[str, str]] = field(default_factory=list)
     cc: list[dict[str, str]] = field(default_factory=list)
     bcc: list[dict[str, str]] = field(default_factory=list)
@@ -79,6 +80,7 @@ def read_composer(data: Mapping[str, str]) -> ComposerInput:
         last_seen_id=None if data.get("anyway") == "1" else _number(data.get("seen", "")),
         then=data.get("then", "") if is_status(data.get("then", "")) else "",
         later=_later(data) if kind == EMAIL else None,
+        takes=data.get("takes") == "1",
     )
     if kind == EMAIL:
         for name in ("to", "cc", "bcc"):

@@ -29,13 +29,15 @@ from relevo.tickets.signatures import signature_for
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing was sent or saved, what came in meanwhile, and the draft's present version."""
+    """Why nothing was sent or saved, what came in meanwhile, the draft's present version, and what the writer has confirmed before: the next question
+    must not make the last one come again."""
 
     code: str
     text: str
     fields: dict[str, Any] = field(default_factory=dict)
     newer: list[Bubble] = field(default_factory=list)
     version: int = 0
+    confirmed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -88,7 +88,7 @@ def _send(request: HttpRequest, ticket: Ticket, typed: ComposerInput) -> Event |
         else:
             answered = conversation_of(ticket.pk).filter(direction=Direction.INBOUND).order_by("-pk").only("pk").first()
             shared |= {"to": typed.to, "cc": typed.cc, "bcc": typed.bcc, "subject": typed.typed["subject"]}
-            shared |= {"visibility": typed.visibility, "in_reply_to": answered}
+            shared |= {"visibility": typed.visibility, "in_reply_to": answered, "take_over": typed.takes}
             ending: dict[str, Any] = {"then": str(status or ""), "justification": justification}
             if typed.later is not None:
                 return hold_reply(ticket, leaves_at=typed.later.at, stops_on_answer=typed.later.stops, **ending, **shared)
@@ -118,6 +118,7 @@ def _refused(request: HttpRequest, number: int, typed: ComposerInput, error: Dom
         fields=typed.errors,
         newer=newer_bubbles(number, typed.last_seen_id or 0) if error.code == "new_messages" else [],
         version=draft.version if draft else 0,
+        confirmed=tuple(name for name, is_so in (("anyway", typed.last_seen_id is None), ("takes", typed.takes)) if is_so),
     )
     if is_part(request):
         return region(request, "desk/ticket/refusal.html", refusal, status=error.status)

@@ -78,10 +78,10 @@ export function bind(form) {
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.opens) { const line = form.querySelector(`[data-line="${button.dataset.opens}"]`); line.hidden = false; button.hidden = true; line.querySelector("input").focus(); }
-    if ("comment" in button.dataset) { form.querySelector("[name=kind][value=comment]").click(); form.elements.internal.checked = false; focus(); }
+    if ("comment" in button.dataset) { form.querySelector("[name=kind][value=comment]").click(); form.elements.internal.checked = false; notice.replaceChildren(); focus(); }
     if ("shrink" in button.dataset) form.classList.toggle("small");
     if ("toolbar" in button.dataset) write()?.then(() => { const bar = form.querySelector(".toolbar"); bar.hidden = !bar.hidden; button.setAttribute("aria-pressed", String(!bar.hidden)); });
-    if ("dismiss" in button.dataset) { seen.value = notice.firstElementChild.dataset.last; notice.replaceChildren(); focus(); }
+    if ("dismiss" in button.dataset) { seen.value = notice.firstElementChild.dataset.last ?? seen.value; notice.replaceChildren(); focus(); }
     if ("reload" in button.dataset) { draft.stop(); location.reload(); }
     if ("overwrite" in button.dataset) { version.value = notice.firstElementChild.dataset.version; notice.replaceChildren(); overwrite(); focus(); }
     if ("discard" in button.dataset) draft.stop();

@@ -26,7 +26,7 @@ from relevo.live import notify
 from relevo.tickets import events, verbs
 from relevo.tickets.actions.drafts_move import join_drafts
 from relevo.tickets.actions.guards import check_not_sent
-from relevo.tickets.actions.reply import check_sendable, checked_text, take_unassigned
+from relevo.tickets.actions.reply import check_sendable, checked_text, take
 from relevo.tickets.content import AddressLine
 from relevo.tickets.enums import Visibility
 from relevo.tickets.family import conversation_of
@@ -59,6 +59,7 @@ def hold_reply(
     visibility: Visibility = Visibility.PUBLIC,
     uuid: UUID | None = None,
     last_seen_id: int | None = None,
+    take_over: bool | None = None,
 ) -> Draft:
     """Does what `reply_to_ticket` does, but later: after `undo_seconds`, or at `leaves_at`. Refused like a reply that is sent at once.
 
@@ -74,7 +75,7 @@ def hold_reply(
     clean, _plain = checked_text(body_html, to, attachments)
     with locked(ticket):
         check_not_sent(uuid)
-        check_sendable(ticket, actor, last_seen_id)
+        check_sendable(ticket, actor, last_seen_id, take_over)
         check_asked(ticket, then, justification)
         held = _row(actor.user, ticket, draft)
         seen = conversation_of(ticket.pk).order_by("-pk").values_list("pk", flat=True).first()
@@ -107,7 +108,7 @@ def hold_reply(
             file.save(update_fields=["draft"])
         held.attachments.exclude(pk__in=[file.pk for file in attachments]).delete()
         _queue(held)
-        take_unassigned(ticket, actor)
+        take(ticket, actor, take_over)
         tell(held, ticket, verbs.SCHEDULED, actor, {"at": at.isoformat()})
         return held
 
