@@ -21,9 +21,11 @@ from relevo.tickets.actions import (
     complete_task,
     create_category,
     create_justification,
+    create_macro,
     create_service,
     create_view,
     edit_status,
+    hold_reply,
     receive_message,
     reply_to_ticket,
     save_draft,
@@ -76,15 +78,18 @@ def furnish() -> Company:
     classify_ticket(ticket, actor=actors.agent(admin), service=service, category=category)
     set_status(ticket, actor=actors.agent(admin), status=Status.PENDING, justification=reason)
     view = create_view(actor=actors.agent(admin), owner=None, name="Board", layout="board", conditions={"all": [{"not": {"any": lines}}]})
+    macro = create_macro(actor=actors.agent(admin), owner=None, name="Refund", body_html="<p>Dear {{ contact.first_name }}</p>", status="pending")
+    held = hold_reply(ticket, actor=actors.agent(admin), body_html="<p>See you tomorrow</p>", to=INES, leaves_at=clock.after(86_400))
     return Company(
         admin,
         viewer,
         ticket,
         {
-            "tickets/": {"number": ticket.pk, "uuid": attachment.uuid, "note": note, "task": task},
+            "tickets/": {"number": ticket.pk, "uuid": attachment.uuid, "note": note, "task": task, "macro": macro.pk, "held": held.pk},
             "messages/": {"uuid": message.uuid},
             "attachments/": {"uuid": attachment.uuid},
             "views/": {"number": view.pk},
+            "macros/": {"number": macro.pk},
             "contacts/": {"number": requester.pk, "identity": identity.pk},
             "preferences/tokens/": {"number": token.pk},
             "settings/accounts/": {"number": account.pk},

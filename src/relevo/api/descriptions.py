@@ -34,6 +34,7 @@ TAGS = {
     "Tickets": "Requests of customers: list, open, classify, assign, resolve, link, and the history of each.",
     "Tasks": "Things to do for tickets: by whom, until when, and whether they are done.",
     "Notifications": "What you were told of, how you want to be told, and following tickets.",
+    "Macros": "Texts with placeholders, and changes of a ticket, that are used again and again.",
     "Views": "Lists of tickets that people made for themselves or for others.",
     "Messages": "The conversation of a ticket, and how far sent messages have come.",
     "Attachments": "Files of messages.",

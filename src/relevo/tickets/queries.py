@@ -13,6 +13,7 @@ from relevo.tickets.models import (
     Event,
     Follow,
     Justification,
+    Macro,
     Message,
     Note,
     Placement,
@@ -79,6 +80,14 @@ def categories_visible_to(user: User) -> QuerySet[Category]:
 def justifications_visible_to(user: User) -> QuerySet[Justification]:
     """The justifications of all statuses: everybody sees all, retired ones too."""
     return Justification.objects.all() if user.is_active else Justification.objects.none()
+
+
+def macros_visible_to(user: User) -> QuerySet[Macro]:
+    """The user's own macros, those shared with everybody, and those of the user's campaigns; all shared ones for users who may share macros."""
+    if user.may(permissions.MACROS_SHARE):
+        return Macro.objects.filter(Q(owner=user) | Q(owner__isnull=True))
+    own = user.campaigns.through.objects.filter(user_id=user.pk).values("campaign_id")
+    return Macro.objects.filter(Q(owner=user) | Q(owner__isnull=True, campaign__isnull=True) | Q(owner__isnull=True, campaign__in=own))
 
 
 def relations_visible_to(user: User) -> QuerySet[Relation]:

@@ -52,10 +52,10 @@ class ViewForm(DeskForm):
         return found
 
 
-def audiences(user: User) -> list[tuple[str, str]]:
-    """For whom the user may make views."""
+def audiences(user: User, permission: str = permissions.VIEWS_SHARE) -> list[tuple[str, str]]:
+    """For whom the user may make views, or whatever else may be shared with the permission."""
     offered = [(MINE, _("Only I"))]
-    if not user.may(permissions.VIEWS_SHARE):
+    if not user.may(permission):
         return offered
     campaigns = campaigns_visible_to(user).filter(is_active=True).order_by("name")
     if user.role == Role.ADMINISTRATOR:

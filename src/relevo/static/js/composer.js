@@ -81,6 +81,7 @@ export function bind(form) {
     if ("comment" in button.dataset) { form.querySelector("[name=kind][value=comment]").click(); form.elements.internal.checked = false; notice.replaceChildren(); focus(); }
     if ("shrink" in button.dataset) form.classList.toggle("small");
     if ("toolbar" in button.dataset) write()?.then(() => { const bar = form.querySelector(".toolbar"); bar.hidden = !bar.hidden; button.setAttribute("aria-pressed", String(!bar.hidden)); });
+    if ("macros" in button.dataset) Promise.all([import("./macros.js"), write()]).then(([{ open }, mounted]) => { if (mounted) open(form, mounted); }, () => toast(form.dataset.textFailed, "bad"));
     if ("dismiss" in button.dataset) { seen.value = notice.firstElementChild.dataset.last ?? seen.value; notice.replaceChildren(); focus(); }
     if ("reload" in button.dataset) { draft.stop(); location.reload(); }
     if ("overwrite" in button.dataset) { version.value = notice.firstElementChild.dataset.version; notice.replaceChildren(); overwrite(); focus(); }

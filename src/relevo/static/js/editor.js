@@ -71,7 +71,16 @@ export function mount(textarea, { label, placeholder, bar }) {
       Link.configure({ openOnClick: false, defaultProtocol: "https", protocols: ["mailto", "tel"] }),
       Placeholder.configure({ placeholder }),
     ],
-    editorProps: { attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, class: "body" } },
+    editorProps: {
+      attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, class: "body" },
+      // A slash at the beginning of a line or a word asks for a macro, where there are any.
+      handleTextInput(view, from, to, typed) {
+        const { form } = textarea;
+        if (typed !== "/" || !form.dataset.macrosUrl || from !== to || !/(^|\s)$/.test(view.state.selection.$from.parent.textBetween(0, view.state.selection.$from.parentOffset, " ", " "))) return false;
+        import("./macros.js").then(({ open }) => open(form, editor, typed), () => editor.commands.insertContent(typed));
+        return true;
+      },
+    },
     onUpdate() {
       textarea.value = editor.isEmpty ? "" : editor.getHTML();
       textarea.dispatchEvent(new Event("input", { bubbles: true }));

@@ -17,6 +17,7 @@ from relevo.tickets.actions.correct import correct_message
 from relevo.tickets.actions.draft import attach_to_draft, discard_attachment, discard_draft, save_draft
 from relevo.tickets.actions.follow import follow_ticket, unfollow_ticket
 from relevo.tickets.actions.hold import discard_held, hold_reply, take_back
+from relevo.tickets.actions.macros import create_macro, delete_macro, edit_macro, use_macro
 from relevo.tickets.actions.merge import merge_tickets
 from relevo.tickets.actions.notes import add_note, delete_note
 from relevo.tickets.actions.open import open_ticket
@@ -48,8 +49,10 @@ __all__ = [
     "correct_message",
     "create_category",
     "create_justification",
+    "create_macro",
     "create_service",
     "create_view",
+    "delete_macro",
     "delete_note",
     "delete_view",
     "discard_attachment",
@@ -58,6 +61,7 @@ __all__ = [
     "edit_category",
     "edit_classification",
     "edit_justification",
+    "edit_macro",
     "edit_service",
     "edit_status",
     "edit_task",
@@ -81,4 +85,5 @@ __all__ = [
     "take_uploads",
     "unfollow_ticket",
     "unrelate_tickets",
+    "use_macro",
 ]

@@ -6,10 +6,8 @@ leaves (`Draft.leaves_at`), seen by everybody who sees the ticket, and becomes a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.utils import translation
@@ -21,15 +19,15 @@ from relevo.accounts.models import User
 from relevo.core import clock, ids
 from relevo.core.actors import Actor
 from relevo.core.addresses import format_addresses
-from relevo.core.errors import Conflict, Forbidden, Invalid
-from relevo.live import notify
-from relevo.tickets import events, verbs
+from relevo.core.errors import Conflict, Invalid
+from relevo.tickets import verbs
 from relevo.tickets.actions.drafts_move import join_drafts
 from relevo.tickets.actions.guards import check_not_sent
 from relevo.tickets.actions.reply import check_sendable, checked_text, take
 from relevo.tickets.content import AddressLine
 from relevo.tickets.enums import Visibility
 from relevo.tickets.family import conversation_of
+from relevo.tickets.holding import check_own, locked_held, tell
 from relevo.tickets.locking import locked
 from relevo.tickets.models import Attachment, Draft, Justification, Message, Ticket
 from relevo.tickets.required import check_asked
@@ -142,32 +140,6 @@ def discard_held(held: Draft, *, actor: Actor) -> None:
         tell(draft, ticket, verbs.UNSCHEDULED, actor, {"reason": "discarded"})
         draft.attachments.all().delete()
         draft.delete()
-
-
-@contextmanager
-def locked_held(held: Draft) -> Iterator[tuple[Draft, Ticket]]:
-    """A transaction with a held message as it is now, and its ticket, both locked: of one who takes it back and the job that lets it leave, one comes
-    first, and the other finds nothing any more. Raises Conflict where it has left, or its ticket was merged since it was looked up."""
-    with locked(held.ticket) as ticket:  # type: ignore[arg-type]
-        rows = Draft.objects.select_for_update(of=("self",)).select_related("user").filter(pk=held.pk, leaves_at__isnull=False)
-        draft = rows.filter(ticket=ticket).first()
-        if draft is None:
-            raise Conflict("already_left", _("It has left already, or was taken back."))
-        yield draft, ticket
-
-
-def check_own(held: Draft, actor: Actor) -> None:
-    """Raises Forbidden where a held message is somebody else's."""
-    if held.user_id != actor.user_id:
-        raise Forbidden("not_yours", _("Only %(name)s can do that with this message. You can stop it.") % {"name": held.user.name})
-
-
-def tell(held: Draft, ticket: Ticket, verb: str, actor: Actor, data: dict[str, Any]) -> None:
-    """Tells open pages; and the history, unless the message was only held for being taken back: then nothing has happened yet."""
-    if held.sending.get("undo") and not held.stopped:
-        notify.announce_held(ticket=ticket.pk, campaign=ticket.campaign_id, sequence=ticket.event_count)
-    else:
-        events.record(ticket, verb, actor=actor, data={**data, "held": held.sending["uuid"]})
 
 
 def _departure(undo_seconds: int, leaves_at: datetime | None) -> datetime:

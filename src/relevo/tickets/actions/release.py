@@ -12,11 +12,11 @@ from relevo.core import actors, clock, rows
 from relevo.core.actors import Actor
 from relevo.core.errors import Conflict, DomainError
 from relevo.tickets import events, verbs
-from relevo.tickets.actions.hold import check_own, locked_held
 from relevo.tickets.actions.reply import reply_to_ticket
 from relevo.tickets.actions.status import set_status
 from relevo.tickets.enums import Direction, Status, Visibility
 from relevo.tickets.family import conversation_of
+from relevo.tickets.holding import check_own, locked_held
 from relevo.tickets.models import Draft, Event, Justification, Message, Ticket
 
 LOST_AFTER_SECONDS = 60

@@ -45,10 +45,10 @@ def reply_to_ticket(
     An unassigned ticket becomes the writer's, a new one goes in progress. Where somebody else is the assignee, `take_over` says what
     happens (A14): true makes the writer the assignee, false refuses (Conflict), so that the writer is asked first; None leaves the ticket
     to who has it. The message is sent also when it is flagged internal (A2): the flag only hides it from the portal and the external
-    view. The signature is added here, so that the stored message is what was sent. With `uuid` (chosen by the composer) a second call with the same one is refused, with
-    `last_seen_id` a call whose writer has not seen the newest message, or that a colleague's is about to leave (all Conflict); a `draft`
-    that was sent or changed elsewhere is refused too. Raises Invalid for an empty message, no recipient, an internal or closed
-    ticket, or one without an account to send from.
+    view. The signature is added here, so that the stored message is what was sent. With `uuid` (chosen by the composer) a second call with
+    the same one is refused, with `last_seen_id` a call whose writer has not seen the newest message, or that a colleague's is about to leave
+    (all Conflict); a `draft` that was sent or changed elsewhere is refused too. Raises Invalid for an empty message, no recipient, an internal
+    or closed ticket, or one without an account to send from.
     """
     permissions.require(actor, permissions.TICKETS_REPLY)
     clean, plain = checked_text(body_html, to, attachments)

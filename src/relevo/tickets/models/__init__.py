@@ -5,6 +5,7 @@ from relevo.tickets.models.catalogue import CatalogueItem, Category, Classificat
 from relevo.tickets.models.draft import Draft
 from relevo.tickets.models.event import Event
 from relevo.tickets.models.follow import Follow
+from relevo.tickets.models.macro import Macro
 from relevo.tickets.models.message import Message
 from relevo.tickets.models.note import Note
 from relevo.tickets.models.placement import Placement
@@ -22,6 +23,7 @@ __all__ = [
     "Event",
     "Follow",
     "Justification",
+    "Macro",
     "Message",
     "Note",
     "Placement",

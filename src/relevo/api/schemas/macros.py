@@ -1,0 +1,76 @@
+"""Macros: texts and changes that are used again and again."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from relevo.api.schemas.base import Id, Input, LongText, Moment, Named, Output, left_out, named
+from relevo.tickets.models import Macro
+
+MacroName = Annotated[str, Field(max_length=80, examples=["Refund confirmed"])]
+MacroStatus = Literal["", "open", "pending", "resolved", "closed"]
+MacroPriority = Literal["low", "medium", "high", "urgent"]
+MacroTags = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=50)]
+PRIORITIES: dict[str, int] = {"low": 10, "medium": 20, "high": 30, "urgent": 40}
+_NAMES = {value: name for name, value in PRIORITIES.items()}
+
+
+class MacroOut(Output):
+    """A text and what else using it does. `owner` is null for a shared one, which is for everybody or for the members of `campaign`."""
+
+    id: int
+    name: str
+    owner: Named | None
+    campaign: Named | None
+    body_html: str
+    status: MacroStatus
+    priority: MacroPriority | None
+    tags: list[str]
+    team: Named | None
+    created_at: Moment
+    updated_at: Moment
+
+    @classmethod
+    def of(cls, macro: Macro) -> MacroOut:
+        plain = ("id", "name", "body_html", "status", "tags", "created_at", "updated_at")
+        return cls(
+            **{name: getattr(macro, name) for name in plain},
+            owner=named(macro.owner),
+            campaign=named(macro.campaign),
+            team=named(macro.team),
+            priority=_NAMES.get(macro.priority or 0),  # type: ignore[arg-type]
+        )
+
+
+class MacroFields(Input):
+    """What a macro says and does."""
+
+    body_html: LongText = Field(
+        default="", examples=["<p>Dear {{ contact.first_name }},</p>"], description="Placeholders that are not known are refused."
+    )
+    status: MacroStatus = Field(default="", description="To which the ticket is set; empty for none.")
+    priority: MacroPriority | None = None
+    tags: MacroTags = Field(default=[], description="Which are added.")
+    team_id: Id | None = Field(default=None, description="Into whose queue the ticket is put.")
+
+
+class NewMacro(MacroFields):
+    """A macro: personal by default."""
+
+    name: MacroName
+    is_shared: bool = Field(default=False, description="For everybody (administrators), or with `campaign_id` for the members of that campaign.")
+    campaign_id: Id | None = None
+
+
+class MacroChanges(MacroFields):
+    """Only the fields that are sent change."""
+
+    name: MacroName = left_out()
+
+
+class UsedMacro(Output):
+    """The text of a macro that was used on a ticket, filled in."""
+
+    body_html: str

@@ -1,0 +1,63 @@
+"""The form of a macro."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from relevo.accounts import permissions
+from relevo.accounts.models import Team, User
+from relevo.accounts.queries import campaigns_visible_to, teams_visible_to
+from relevo.desk.forms.base import DeskForm
+from relevo.desk.forms.view import EVERYBODY, MINE, audiences
+from relevo.tickets.actions.macros import MAX_NAME
+from relevo.tickets.enums import Priority, Status
+from relevo.tickets.models import Macro
+from relevo.tickets.placeholders import NAMES
+
+
+class MacroForm(DeskForm):
+    """`audience` is mine, everybody, or a campaign's id, as for views; what is left at "leave as it is" is not changed by the macro."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=MAX_NAME, help_text=gettext_lazy("By which it is found after typing /."))
+    audience = forms.ChoiceField(label=gettext_lazy("Who sees it"))
+    body_html = forms.CharField(label=gettext_lazy("Text"), required=False, max_length=200_000)
+    format = forms.CharField(required=False, widget=forms.HiddenInput())
+    new_status = forms.ChoiceField(label=gettext_lazy("Set the status"), required=False)
+    priority = forms.TypedChoiceField(label=gettext_lazy("Set the priority"), required=False, coerce=int, empty_value=None)
+    team = forms.ModelChoiceField(label=gettext_lazy("Put into the queue of"), required=False, queryset=Team.objects.none())
+    tags = forms.CharField(label=gettext_lazy("Add tags"), required=False, max_length=2000, help_text=gettext_lazy("Separated by commas."))
+
+    def __init__(self, user: User, data: Any = None, *, of: Macro | None = None) -> None:
+        initial: dict[str, Any] = {}
+        if of is not None:
+            initial = {name: getattr(of, name) for name in ("name", "body_html", "priority", "team")}
+            initial |= {"audience": MINE if of.owner_id else str(of.campaign_id or EVERYBODY), "tags": ", ".join(of.tags), "new_status": of.status}
+        super().__init__(data, initial=initial)
+        self.user = user
+        facts = {"names": ", ".join(f"{{{{ {name} }}}}" for name in NAMES), "example": "{{ contact.first_name|… }}"}
+        sentence = _("Filled in when it is used: %(names)s. With %(example)s you say what stands there where the name is not known.")
+        self.fields["body_html"].help_text = sentence % facts
+        leave = [("", _("Leave as it is"))]
+        fields: dict[str, Any] = self.fields
+        fields["audience"].choices = audiences(user, permissions.MACROS_SHARE)
+        fields["new_status"].choices = leave + [(value, label) for value, label in Status.choices if value != Status.NEW]
+        fields["priority"].choices = leave + list(Priority.choices)
+        fields["team"].queryset, fields["team"].empty_label = teams_visible_to(user).filter(is_active=True), leave[0][1]
+
+    def clean_body_html(self) -> str:
+        return self.html_of(self.cleaned_data["body_html"], "body_html")
+
+    def clean_tags(self) -> list[str]:
+        return [tag.strip() for tag in self.cleaned_data["tags"].split(",") if tag.strip()]
+
+    def values(self) -> dict[str, Any]:
+        """What the actions take; only of a valid form."""
+        found = {name: value for name, value in self.cleaned_data.items() if name != "format"}
+        audience, found["status"] = found.pop("audience"), found.pop("new_status")
+        found["owner"] = self.user if audience == MINE else None
+        found["campaign"] = campaigns_visible_to(self.user).get(pk=int(audience)) if audience.isdecimal() else None
+        return found

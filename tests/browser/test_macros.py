@@ -1,0 +1,46 @@
+"""Macros in the composer, in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from relevo.core import actors
+from relevo.tickets.actions import create_macro
+from tests import factories
+from tests.browser.test_conversation import write
+from tests.support.waiting import until
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_slash_opens_them_and_keys_choose(mailbox, ana, open_desk):
+    ticket = factories.ticket("Wrong colour", account=mailbox, requester=factories.contact())
+    for name, text in (("Refund", "<p>Dear {{ contact.first_name }}, the money is yours.</p>"), ("Réturn label", "<p>Here is the label.</p>")):
+        create_macro(actor=actors.agent(ana), owner=ana, name=name, body_html=text, status="pending")
+    page = open_desk(ana, f"/tickets/{ticket.number}/")
+    editor = write(page, "1/2 and ")
+    panel = page.locator("#macros")
+    expect(panel).to_have_count(0)
+    page.keyboard.type("/")
+    expect(panel.locator("input")).to_be_focused()
+    page.keyboard.type("return")
+    expect(panel.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(editor).to_have_text("1/2 and /return")
+    expect(editor).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Delete")
+    page.keyboard.type("/")
+    expect(panel.get_by_role("option")).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(editor).to_contain_text("Dear Inés, the money is yours.")
+    expect(panel).to_have_count(0)
+    expect(editor).to_be_focused()
+    expect(page.locator("button.status")).to_contain_text("Pending")
+    until(lambda: type(ticket).objects.get().status == "pending")
+    page.get_by_role("button", name="Macros (/)").click()
+    panel.get_by_role("option").nth(1).click()
+    expect(editor).to_contain_text("Here is the label.")
