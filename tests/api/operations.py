@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.channels.models import Delivery, InboundPayload
 from relevo.contacts.models import Organisation
@@ -13,6 +14,7 @@ from relevo.core import actors
 from relevo.tickets.actions import (
     add_note,
     add_task,
+    begin_bulk,
     comment_on_ticket,
     create_category,
     create_justification,
@@ -84,6 +86,9 @@ ROWS: dict[str, Row] = {
     "get_view": Row("GET", "/views/{view}", EVERYBODY),
     "change_view": Row("PATCH", "/views/{shared_view}", ADMINISTRATORS, {"name": "Other"}),
     "delete_view": Row("DELETE", "/views/{shared_view}", ADMINISTRATORS, status=204),
+    "change_many": Row("POST", "/bulk-changes", WORKERS, {"tickets": ["ticket"], "change": {"priority": 40}}, 202),
+    "preview_many": Row("POST", "/bulk-changes/preview", WORKERS, {"tickets": ["ticket"], "change": {"priority": 40}}),
+    "get_bulk_change": Row("GET", "/bulk-changes/{bulk}", WORKERS),
     "get_side_by_side": Row("GET", "/side-by-side", EVERYBODY),
     "set_side_by_side": Row("PUT", "/side-by-side", EVERYBODY, {"views": ["mine", "failed"]}),
     "list_macros": Row("GET", "/macros", EVERYBODY),
@@ -225,6 +230,7 @@ def world(user: User) -> dict[str, Any]:
         "justification": create_justification(actor=actors.agent(author), status="pending", name="Customer").pk,
         "token": user.api_tokens.first().pk,
         "page": uuid.UUID(int=7),
+        "bulk": begin_bulk(user=user, numbers=[ticket.pk], changes={"priority": 40}).pk if user.may(permissions.TICKETS_CLASSIFY) else 1,
         "note": add_note(ticket, actor=actors.agent(author), text="Careful").data["note"],
         "own": _own_comment(ticket, user),
         "task": add_task(ticket, actor=actors.agent(author), title="Send the label").data["task"],

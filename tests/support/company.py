@@ -16,6 +16,7 @@ from relevo.tickets.actions import (
     add_task,
     assign_ticket,
     attach_to_draft,
+    begin_bulk,
     classify_ticket,
     comment_on_ticket,
     complete_task,
@@ -31,6 +32,7 @@ from relevo.tickets.actions import (
     save_draft,
     set_status,
 )
+from relevo.tickets.actions.bulk import run_bulk
 from relevo.tickets.content import NewFile
 from relevo.tickets.enums import Demand, Priority, Status
 from relevo.tickets.models import Message, Task, Ticket
@@ -80,12 +82,16 @@ def furnish() -> Company:
     view = create_view(actor=actors.agent(admin), owner=None, name="Board", layout="board", conditions={"all": [{"not": {"any": lines}}]})
     macro = create_macro(actor=actors.agent(admin), owner=None, name="Refund", body_html="<p>Dear {{ contact.first_name }}</p>", status="pending")
     held = hold_reply(ticket, actor=actors.agent(admin), body_html="<p>See you tomorrow</p>", to=INES, leaves_at=clock.after(86_400))
+    run = begin_bulk(user=admin, numbers=[ticket.pk, 999_999], changes={"add_tags": ["exchange"]})
+    run_bulk(run.pk)
     return Company(
         admin,
         viewer,
         ticket,
         {
             "tickets/": {"number": ticket.pk, "uuid": attachment.uuid, "note": note, "task": task, "macro": macro.pk, "held": held.pk},
+            "tickets/bulk/": {"number": run.pk},
+            "tickets/": {"number": ticket.pk, "uuid": attachment.uuid, "note": note, "task": task},
             "messages/": {"uuid": message.uuid},
             "attachments/": {"uuid": attachment.uuid},
             "views/": {"number": view.pk},

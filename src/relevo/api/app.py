@@ -9,6 +9,7 @@ from relevo import __version__
 from relevo.api import (
     accounts,
     attachments,
+    bulk,
     calls,
     campaigns,
     catalogue,
@@ -49,6 +50,7 @@ ROUTERS: tuple[Router, ...] = (
     views.router,
     macros.router,
     side_by_side.router,
+    bulk.router,
     notes.router,
     tasks.router,
     calls.router,

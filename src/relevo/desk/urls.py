@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from relevo.desk.views import (
+    bulk,
     contact_identities,
     contact_list,
     contact_page,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("preferences/password/", preferences.password, name="password"),
     path("presence/", presence.own_presence, name="own-presence"),
     path("tickets/", ticket_list.ticket_list, name="tickets"),
+    path("tickets/bulk/", bulk.bulk, name="bulk"),
+    path("tickets/bulk/<int:number>/", bulk.bulk_run, name="bulk-run"),
     path("tickets/side-by-side/", side_by_side.side_by_side, name="side-by-side"),
     path("tickets/new/", new_ticket.new_ticket, name="new-ticket"),
     path("tickets/new/draft/", new_ticket_draft.draft, name="new-ticket-draft"),

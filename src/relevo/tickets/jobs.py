@@ -5,7 +5,8 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from relevo.tickets.actions import release, remind_of_task, upload
+from relevo.tickets.actions import bulk, release, remind_of_task, upload
+from relevo.tickets.actions.bulk import RUN
 from relevo.tickets.actions.hold import RELEASE
 from relevo.tickets.tasks import to_remind
 
@@ -24,6 +25,19 @@ def release_held(draft_id: int) -> None:
 def sweep_held(timestamp: int) -> None:
     """Finds held messages whose job was lost, such as by a crash."""
     release.sweep_held()
+
+
+@app.task(name=RUN, retry=AGAIN)
+def run_bulk(run_id: int) -> None:
+    """Changes many tickets, one after another."""
+    bulk.run_bulk(run_id)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(queueing_lock="forget_bulk_runs", name="tickets.forget_bulk_runs")
+def forget_bulk_runs(timestamp: int) -> None:
+    """Deletes the protocols of changes of many tickets after a month."""
+    bulk.forget_bulk_runs()
 
 
 @app.periodic(cron="23 * * * *")

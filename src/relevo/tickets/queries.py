@@ -8,6 +8,7 @@ from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.tickets.models import (
     Attachment,
+    BulkRun,
     Category,
     Draft,
     Event,
@@ -121,3 +122,8 @@ def follows_visible_to(user: User) -> QuerySet[Follow]:
 def uploads_of(user: User) -> QuerySet[Attachment]:
     """Files that the user uploaded on their own and that no message or draft has taken yet."""
     return Attachment.objects.filter(uploaded_by=user, message__isnull=True, draft__isnull=True)
+
+
+def bulk_runs_of(user: User) -> QuerySet[BulkRun]:
+    """The changes of many tickets that the user began, newest first."""
+    return BulkRun.objects.filter(user=user).order_by("-pk")

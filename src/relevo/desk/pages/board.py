@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.desk.pages.directory import Asked
-from relevo.desk.pages.status_choices import status_choices
+from relevo.desk.pages.status_choices import status_options
 from relevo.desk.wording.tones import status_tone
 from relevo.tickets.enums import Status
 from relevo.tickets.lists import TicketFilter, TicketRow, ticket_page
@@ -66,11 +66,7 @@ class Board:
 
 def status_moves(user: User, asked: Mapping[str, Asked]) -> Moves:
     """Cards can be set to the statuses of `MOVES`, with the justifications for which those ask."""
-    options: list[Option] = []
-    for one in status_choices(MOVES, asked) if user.may(permissions.TICKETS_SET_STATUS) else ():
-        name = status_name(one.status)
-        options += [(one.status, name)] if one.is_plain else []
-        options += [(value, f"{name}: {reason}") for value, reason in one.reasons]
+    options = status_options(MOVES, asked) if user.may(permissions.TICKETS_SET_STATUS) else []
     return Moves("ticket-status", "status", tuple(options))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from relevo.desk.pages.directory import Asked
+from relevo.tickets.wording import status_name
 
 
 class StatusChoice(NamedTuple):
@@ -27,6 +28,16 @@ class StatusChoice(NamedTuple):
 def status_choices(statuses: Iterable[str], asked: Mapping[str, Asked]) -> tuple[StatusChoice, ...]:
     """The statuses as they are offered; comparable, so that menus can be kept."""
     return tuple(_choice(status, asked.get(status)) for status in statuses)
+
+
+def status_options(statuses: Iterable[str], asked: Mapping[str, Asked]) -> list[tuple[str, str]]:
+    """The same as values and names of a plain list, the justification behind the status."""
+    options: list[tuple[str, str]] = []
+    for one in status_choices(statuses, asked):
+        name = status_name(one.status)
+        options += [(one.status, name)] if one.is_plain else []
+        options += [(value, f"{name}: {reason}") for value, reason in one.reasons]
+    return options
 
 
 def _choice(status: str, asked: Asked | None) -> StatusChoice:

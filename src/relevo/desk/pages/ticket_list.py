@@ -71,6 +71,7 @@ class TicketListPage:
     counts: Mapping[str, int]
     count: int | None
     may_open: bool
+    may_bulk: bool
     columns: tuple[str, ...]
     layout: str
     may_change: bool
@@ -98,6 +99,16 @@ class TicketListPage:
         """Where the present filters become a view of one's own."""
         values = {name: value for name in ("view", "status", "assignee", "team", "campaign") if (value := getattr(self.query, name))}
         return f"{reverse('new-view')}?{urlencode(values)}"
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether the list has more tickets than the page."""
+        return bool(self.page.next_cursor or self.query.cursor)
+
+    @property
+    def all_of_it(self) -> str:
+        """The list's address without its place: only what limits it."""
+        return replace(self.query, cursor="").href.partition("?")[2]
 
     @property
     def unlimited(self) -> str:
@@ -137,6 +148,7 @@ def ticket_list_page(user: User, query: Query) -> TicketListPage:
         counts=counts,
         count=None if query.is_limited else counts.get(query.view) if own is None else tally[own.pk],
         may_open=user.may(permissions.TICKETS_OPEN),
+        may_bulk=user.may(permissions.TICKETS_CLASSIFY),
         columns=tuple(own.columns) if own else _BUILT_IN_COLUMNS[query.view in FIXED_ASSIGNEE],
         layout=Layout.TABLE.value if own is None or (own.layout in BOARDS and not board) else own.layout,
         may_change=own is not None and may_change(user, own),

@@ -1,6 +1,7 @@
 """Everything that can be done to a ticket: one verb a function, each in one transaction, each with one named actor."""
 
 from relevo.tickets.actions.assign import assign_ticket
+from relevo.tickets.actions.bulk import begin_bulk
 from relevo.tickets.actions.calls import begin_call, log_call
 from relevo.tickets.actions.catalogue import (
     create_category,
@@ -40,6 +41,7 @@ __all__ = [
     "add_task",
     "assign_ticket",
     "attach_to_draft",
+    "begin_bulk",
     "begin_call",
     "change_type",
     "choose_side_by_side",

@@ -1,6 +1,7 @@
 """The tables of the tickets package, one file a subject."""
 
 from relevo.tickets.models.attachment import Attachment
+from relevo.tickets.models.bulk import BulkRefusal, BulkRun
 from relevo.tickets.models.catalogue import CatalogueItem, Category, ClassificationRule, Justification, Service, StatusRule
 from relevo.tickets.models.draft import Draft
 from relevo.tickets.models.event import Event
@@ -16,6 +17,8 @@ from relevo.tickets.models.view import SideBySide, View
 
 __all__ = [
     "Attachment",
+    "BulkRefusal",
+    "BulkRun",
     "CatalogueItem",
     "Category",
     "ClassificationRule",

@@ -1,0 +1,41 @@
+// Selecting rows of a list: one by one, all of the page, a range with Shift, the focused row with x. The bar itself appears by CSS as soon as one is ticked.
+
+export function bind(bar) {
+  const list = bar.closest(".list");
+  const boxes = () => [...list.querySelectorAll("input[name=t]")];
+  const counter = bar.querySelector("output");
+  const all = bar.querySelector("[name=all]");
+  let last = null;
+
+  const count = () => {
+    const ticked = boxes().filter((box) => box.checked).length;
+    const words = ticked === 1 ? counter.dataset.one : counter.dataset.many;
+    counter.textContent = words.replace("%", ticked);
+    if (all && ticked < boxes().length) all.checked = false;
+  };
+  const onClick = (event) => {
+    const box = event.target.closest?.("input[name=t]");
+    if (!box) return;
+    const here = boxes(), from = here.indexOf(last), to = here.indexOf(box);
+    if (event.shiftKey && from >= 0) for (const one of here.slice(Math.min(from, to), Math.max(from, to) + 1)) one.checked = box.checked;
+    last = box;
+    count();
+  };
+  const tick = (checked) => { for (const box of boxes()) box.checked = checked; count(); };
+  const onKey = (event) => {
+    if (event.key !== "x" || event.ctrlKey || event.metaKey || event.altKey) return;
+    document.activeElement.closest?.("tr")?.querySelector("input[name=t]")?.click();
+  };
+  list.addEventListener("click", onClick);
+  list.addEventListener("keydown", onKey);
+  all?.addEventListener("change", () => { if (all.checked) tick(true); });
+  bar.querySelector("[data-do=page]").addEventListener("click", () => tick(true));
+  bar.querySelector("[data-do=none]").addEventListener("click", () => { if (all) all.checked = false; tick(false); });
+  document.addEventListener("live:updated", count);
+  count();
+  return () => {
+    list.removeEventListener("click", onClick);
+    list.removeEventListener("keydown", onKey);
+    document.removeEventListener("live:updated", count);
+  };
+}

@@ -1,0 +1,118 @@
+"""What many tickets can be changed to at once, and making that change on one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from relevo.accounts.models import Campaign, Team, User
+from relevo.accounts.queries import campaigns_visible_to
+from relevo.core import actors
+from relevo.core.errors import DomainError, Invalid
+from relevo.tickets.actions.assign import assign_ticket
+from relevo.tickets.actions.classify import classify_ticket
+from relevo.tickets.actions.status import set_status
+from relevo.tickets.enums import Priority, Status
+from relevo.tickets.locking import locked
+from relevo.tickets.models import Category, Event, Justification, Service
+from relevo.tickets.queries import visible_to
+
+FIELDS = ("assignee", "team", "campaign", "service", "category", "priority", "is_important", "add_tags", "remove_tags", "status", "justification")
+_CLASSES = ("campaign", "service", "category", "priority", "is_important")
+_OBJECTS: dict[str, Any] = {"assignee": User, "team": Team, "service": Service, "category": Category, "justification": Justification}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What happened, or would happen, to one ticket: events, or none where it is so already, or why it is refused."""
+
+    number: int
+    subject: str = ""
+    events: tuple[Event, ...] = ()
+    refusal: str = ""
+
+
+def checked(user: User, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes as plain JSON. Ids of assignee, team and campaign (None: nobody, none) must be of what the user may choose.
+
+    Raises Invalid for nothing to change, for values that there are not, and for a tag that is both added and removed.
+    """
+    if unknown := set(changes) - set(FIELDS):
+        raise ValueError(f"not a change of many tickets: {sorted(unknown)}")
+    clean = {name: _tags(changes[name]) if name.endswith("_tags") else changes[name] for name in FIELDS if name in changes}
+    clean = {name: value for name, value in clean.items() if not (name.endswith("_tags") and not value)}
+    if not clean:
+        raise Invalid("nothing_to_change", _("Choose what shall change."))
+    if "status" in clean and clean["status"] not in set(Status.values) - {Status.NEW}:
+        raise _unknown("status")
+    if "justification" in clean and "status" not in clean:
+        raise _unknown("justification")
+    if "priority" in clean and clean["priority"] not in Priority.values:
+        raise _unknown("priority")
+    if set(clean.get("add_tags", ())) & set(clean.get("remove_tags", ())):
+        words = _("A tag can't be added and removed at once.")
+        raise Invalid("tag_both_ways", words, fields={"remove_tags": words})
+    _resolved(user, clean)
+    return clean
+
+
+def change_one(user: User, number: int, changes: Mapping[str, Any]) -> list[Event]:
+    """Makes checked changes on one ticket: all of them, or none where one is refused. Raises DomainError."""
+    ticket = visible_to(user).filter(pk=number).first()
+    if ticket is None:
+        raise Invalid("ticket_gone", _("There is no such ticket, or you don't see it any more."))
+    actor, chosen = actors.agent(user), _resolved(user, changes)
+    with locked(ticket):
+        made = []
+        if where := {name: chosen[name] for name in ("assignee", "team") if name in chosen}:
+            made.append(assign_ticket(ticket, actor=actor, **where))
+        values: dict[str, Any] = {name: chosen[name] for name in _CLASSES if name in chosen}
+        if "add_tags" in chosen or "remove_tags" in chosen:
+            removed = set(chosen.get("remove_tags", ()))
+            values["tags"] = [tag for tag in [*ticket.tags, *chosen.get("add_tags", ())] if tag not in removed]
+        if values:
+            made.append(classify_ticket(ticket, actor=actor, **values))
+        # Last, so that what a status asks for can be given in the same breath.
+        if "status" in chosen:
+            made.append(set_status(ticket, actor=actor, status=Status(chosen["status"]), justification=chosen.get("justification")))
+    return [event for event in made if event is not None]
+
+
+def tried(user: User, number: int, changes: Mapping[str, Any]) -> Outcome:
+    """What `change_one` would do, found out by doing it and taking it back: the same checks, the same words, and nothing stays."""
+    subject = visible_to(user).filter(pk=number).values_list("subject", flat=True).first() or ""
+    with transaction.atomic():
+        try:
+            outcome = Outcome(number, subject, tuple(change_one(user, number, changes)))
+        except DomainError as error:
+            outcome = Outcome(number, subject, refusal=str(error))
+        transaction.set_rollback(True)
+    return outcome
+
+
+def _resolved(user: User, changes: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(changes)
+    for name, model in _OBJECTS.items():
+        if found.get(name) is not None:
+            found[name] = model.objects.filter(pk=found[name], is_active=True).first() or _refuse(name)
+    if found.get("campaign") is not None:
+        found["campaign"] = Campaign.objects.filter(pk__in=campaigns_visible_to(user), pk=found["campaign"], is_active=True).first() or _refuse(
+            "campaign"
+        )
+    return found
+
+
+def _refuse(name: str) -> Any:
+    raise _unknown(name)
+
+
+def _unknown(name: str) -> Invalid:
+    return Invalid("unknown_choice", _("This choice is no longer there. Reload the page."), fields={name: _("Choose one of the list.")})
+
+
+def _tags(typed: list[str]) -> list[str]:
+    return list(dict.fromkeys(" ".join(word.split())[:60] for word in typed if word.strip()))
