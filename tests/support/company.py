@@ -91,7 +91,6 @@ def furnish() -> Company:
         {
             "tickets/": {"number": ticket.pk, "uuid": attachment.uuid, "note": note, "task": task, "macro": macro.pk, "held": held.pk},
             "tickets/bulk/": {"number": run.pk},
-            "tickets/": {"number": ticket.pk, "uuid": attachment.uuid, "note": note, "task": task},
             "messages/": {"uuid": message.uuid},
             "attachments/": {"uuid": attachment.uuid},
             "views/": {"number": view.pk},

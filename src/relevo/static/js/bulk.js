@@ -1,11 +1,11 @@
-// Selecting rows of a list: one by one, all of the page, a range with Shift, the focused row with x. The bar itself appears by CSS as soon as one is ticked.
+// Selecting rows of a list: one by one, all of the page, a range with Shift. The bar itself appears by CSS as soon as one is ticked; js/list.js
+// loads this with the first, which is `last`.
 
-export function bind(bar) {
+export function bind(bar, last) {
   const list = bar.closest(".list");
   const boxes = () => [...list.querySelectorAll("input[name=t]")];
   const counter = bar.querySelector("output");
   const all = bar.querySelector("[name=all]");
-  let last = null;
 
   const count = () => {
     const ticked = boxes().filter((box) => box.checked).length;
@@ -22,12 +22,7 @@ export function bind(bar) {
     count();
   };
   const tick = (checked) => { for (const box of boxes()) box.checked = checked; count(); };
-  const onKey = (event) => {
-    if (event.key !== "x" || event.ctrlKey || event.metaKey || event.altKey) return;
-    document.activeElement.closest?.("tr")?.querySelector("input[name=t]")?.click();
-  };
   list.addEventListener("click", onClick);
-  list.addEventListener("keydown", onKey);
   all?.addEventListener("change", () => { if (all.checked) tick(true); });
   bar.querySelector("[data-do=page]").addEventListener("click", () => tick(true));
   bar.querySelector("[data-do=none]").addEventListener("click", () => { if (all) all.checked = false; tick(false); });
@@ -35,7 +30,6 @@ export function bind(bar) {
   count();
   return () => {
     list.removeEventListener("click", onClick);
-    list.removeEventListener("keydown", onKey);
     document.removeEventListener("live:updated", count);
   };
 }

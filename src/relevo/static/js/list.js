@@ -1,5 +1,5 @@
-// The list by keyboard: j, k and the arrow keys walk through the rows' links, on boards within a lane, and left and right from lane to lane;
-// Enter opens (that is what links do).
+// The list by keyboard: j, k and the arrow keys walk through the rows' links, on boards within a lane, and left and right from lane to lane; x ticks
+// the row; Enter opens (that is what links do). What ticked rows need is loaded with the first of them (js/bulk.js).
 import { isTyping } from "./keys.js";
 
 const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
@@ -18,7 +18,16 @@ function after(region, step) {
 }
 
 export function bind(region) {
+  let release = null;
+  const tick = async (box) => {
+    const bar = region.querySelector("#bulk");
+    if (!box || !bar || release) return;
+    release = () => {};
+    release = (await import("./bulk.js")).bind(bar, box);
+  };
+  const clicked = (event) => tick(event.target.closest?.("input[name=t]"));
   const move = (event) => {
+    if (event.key === "x" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) document.activeElement.closest("tr")?.querySelector("input[name=t]")?.click();
     const step = STEPS[event.key], lane = LANES[event.key];
     if (!(step || lane) || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (event.target.closest?.("[popover], .views, .rail, .topbar") && event.key.startsWith("Arrow")) return;
@@ -29,5 +38,11 @@ export function bind(region) {
     next.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   document.addEventListener("keydown", move);
-  return () => document.removeEventListener("keydown", move);
+  region.addEventListener("click", clicked);
+  tick(region.querySelector("input[name=t]:checked"));
+  return () => {
+    document.removeEventListener("keydown", move);
+    region.removeEventListener("click", clicked);
+    release?.();
+  };
 }
