@@ -7,12 +7,16 @@ from relevo.core import events
 from relevo.live import notify
 from relevo.notifications import record as notifications
 from relevo.tickets import presence, verbs
-from relevo.tickets.actions import follow
+from relevo.tickets.actions import follow, snooze
 
 SUBSCRIBERS: dict[str, tuple[events.Subscriber, ...]] = {
     verbs.MESSAGE_SENT: (deliver.enqueue,),
     verbs.OPENED: (deliver.enqueue,),
-    verbs.STATUS_CHANGED: (presence.leave_closed,),
+    verbs.MESSAGE_RECEIVED: (snooze.wake_answered,),
+    verbs.STATUS_CHANGED: (
+        presence.leave_closed,
+        snooze.end_with_status,
+    ),
     verbs.MERGED: (follow.follow_along,),
     events.ANY: (notifications.tell, notify.announce),
 }

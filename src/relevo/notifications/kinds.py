@@ -29,7 +29,7 @@ _ALL = frozenset(Way.values)
 _HERE = frozenset({Way.APP.value})
 
 ASSIGNED, MENTIONED, CUSTOMER, COLLEAGUE = "assigned", "mentioned", "customer", "colleague"
-FAILED, CHANGED, TASK = "delivery_failed", "changed", "task"
+FAILED, CHANGED, TASK, WOKEN = "delivery_failed", "changed", "task", "woken"
 
 # In the order of the preferences, the most personal first.
 KINDS: dict[str, Kind] = {
@@ -38,6 +38,7 @@ KINDS: dict[str, Kind] = {
         Kind(ASSIGNED, _("A ticket is assigned to me"), "user-check", _ALL),
         Kind(MENTIONED, _("Somebody mentions me in a comment"), "at-sign", _ALL),
         Kind(TASK, _("A task is given to me, or one of mine is due"), "list-checks", _ALL),
+        Kind(WOKEN, _("A ticket of mine, or one that I put aside, is back"), "alarm-clock", _ALL),
         Kind(CUSTOMER, _("A customer writes on a ticket that is mine or that I follow"), "mail", _ALL),
         Kind(COLLEAGUE, _("A colleague answers, comments or pins a note there"), "message-square", _HERE),
         Kind(FAILED, _("A message on such a ticket, or one of mine, could not be delivered"), "circle-alert", _ALL),

@@ -65,6 +65,13 @@ def _task(event: Event) -> list[Told]:
     return [Told(kinds.TASK, people(event.data.get("assignee", {}).get("new")))]
 
 
+def _woken(event: Event) -> list[Told]:
+    """Who put it aside and the assignee; of what the customer wrote the assignee is told already."""
+    by, assignee = event.data["snoozed_by"], event.ticket.assignee_id
+    answered = event.data["reason"] == "answered"
+    return [Told(kinds.WOKEN, people(None if answered and by == assignee else by, None if answered else assignee))]
+
+
 def _delivery(event: Event) -> list[Told]:
     if event.data.get("state") != "failed":
         return []
@@ -86,5 +93,6 @@ RECIPIENTS: dict[str, Callable[[Event], Iterable[Told]]] = {
     verbs.TASK_ADDED: _task,
     verbs.TASK_CHANGED: _task,
     verbs.TASK_DUE: _task,
+    verbs.WOKEN: _woken,
     verbs.DELIVERY_CHANGED: _delivery,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from relevo.tickets.actions import bulk, release, remind_of_task, upload
+from relevo.tickets.actions import bulk, release, remind_of_task, snooze, upload
 from relevo.tickets.actions.bulk import RUN
 from relevo.tickets.actions.hold import RELEASE
 from relevo.tickets.tasks import to_remind
@@ -38,6 +38,13 @@ def run_bulk(run_id: int) -> None:
 def forget_bulk_runs(timestamp: int) -> None:
     """Deletes the protocols of changes of many tickets after a month."""
     bulk.forget_bulk_runs()
+
+
+@app.periodic(cron="* * * * * */30")
+@app.task(name="tickets.wake_tickets", queueing_lock="wake_tickets")
+def wake_tickets(timestamp: int) -> None:
+    """Brings tickets back that were put aside until now."""
+    snooze.wake_all_due()
 
 
 @app.periodic(cron="23 * * * *")

@@ -19,7 +19,7 @@ from relevo.core.patience import TookTooLong, at_most
 from relevo.tickets.compiled import anybody, filled, scope_of
 from relevo.tickets.enums import ACTIVE_STATUSES, ListOrder, Status
 from relevo.tickets.filters import Context, Node, condition
-from relevo.tickets.models import Category, Service, Ticket
+from relevo.tickets.models import Category, Service, Snooze, Ticket
 from relevo.tickets.ordering import ordered, place_of
 from relevo.tickets.queries import visible_to
 from relevo.tickets.search import NOTHING, Search, given_up, limited, tagged, understood
@@ -114,22 +114,28 @@ class TicketFilter:
 
 # Beside the views: the user's own tasks that are due, which stand in the top bar with them.
 TASKS_DUE = "tasks_due"
-VIEWS = ("mine", "unassigned", "active", "pending", "failed", "resolved", "closed", "all")
+VIEWS = ("mine", "unassigned", "active", "pending", "failed", "snoozed", "resolved", "closed", "all")
 
 
 def in_view(user: User, view: str) -> Q:
     """The condition of a built-in view. An unknown name limits to nothing, so that it can't show too much."""
     conditions = {
-        "mine": Q(status__in=ACTIVE_STATUSES, assignee_id=user.pk),
-        "unassigned": Q(status__in=ACTIVE_STATUSES, assignee__isnull=True),
-        "active": Q(status__in=ACTIVE_STATUSES),
-        "pending": Q(status=Status.PENDING, assignee_id=user.pk),
+        "mine": _awake() & Q(status__in=ACTIVE_STATUSES, assignee_id=user.pk),
+        "unassigned": _awake() & Q(status__in=ACTIVE_STATUSES, assignee__isnull=True),
+        "active": _awake() & Q(status__in=ACTIVE_STATUSES),
+        "pending": _awake() & Q(status=Status.PENDING, assignee_id=user.pk),
+        "snoozed": Q(pk__in=Snooze.objects.values("ticket_id")),
         "failed": Q(has_failed_delivery=True),
         "resolved": Q(status=Status.RESOLVED),
         "closed": Q(status=Status.CLOSED),
         "all": Q(),
     }
     return conditions.get(view, Q(pk__in=[]))
+
+
+def _awake() -> Q:
+    """Not put aside. PostgreSQL reads the few that are into a table of its own first and looks there, so lists go on along their indexes."""
+    return ~Q(pk__in=Snooze.objects.values("ticket_id"))
 
 
 def filtered(user: User, wanted: TicketFilter, search: Search | None = None) -> QuerySet[Ticket]:

@@ -20,6 +20,7 @@ from relevo.tickets.models import (
     Placement,
     Relation,
     Service,
+    Snooze,
     Ticket,
     View,
 )
@@ -117,6 +118,12 @@ def follows_visible_to(user: User) -> QuerySet[Follow]:
     """Who follows tickets this user may see."""
     scope = user.campaign_scope
     return Follow.objects.all() if scope is None else Follow.objects.filter(ticket__campaign_id__in=scope)
+
+
+def snoozes_visible_to(user: User) -> QuerySet[Snooze]:
+    """How tickets that this user may see are put aside."""
+    scope = user.campaign_scope
+    return Snooze.objects.all() if scope is None else Snooze.objects.filter(ticket__campaign_id__in=scope)
 
 
 def uploads_of(user: User) -> QuerySet[Attachment]:

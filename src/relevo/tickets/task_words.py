@@ -19,7 +19,12 @@ Words = Callable[[str, Data, Mapping[int, str]], list[str]]
 
 def added(actor: str, data: Data, users: Mapping[int, str]) -> list[str]:
     """Somebody added a task, for somebody and until when, as far as that is said."""
-    facts = {"actor": actor, "title": data["title"], "assignee": _name(users, data.get("assignee", {}).get("new")), "moment": _moment(data["due_at"])}
+    facts = {
+        "actor": actor,
+        "title": data["title"],
+        "assignee": _name(users, data.get("assignee", {}).get("new")),
+        "moment": moment_in_words(data["due_at"]),
+    }
     if "assignee" in data and data["due_at"]:
         return [_("%(actor)s added the task “%(title)s” for %(assignee)s, due %(moment)s.") % facts]
     if "assignee" in data:
@@ -42,7 +47,7 @@ def changed(actor: str, data: Data, users: Mapping[int, str]) -> list[str]:
     if "due_at" in data:
         new = data["due_at"]["new"]
         sentence = _("%(actor)s made the task “%(title)s” due %(new)s.") if new else _("%(actor)s took the due time off the task “%(title)s”.")
-        lines.append(sentence % {**facts, "new": _moment(new)})
+        lines.append(sentence % {**facts, "new": moment_in_words(new)})
     return lines
 
 
@@ -83,7 +88,7 @@ def _name(users: Mapping[int, str], key: int | None) -> str:
     return users.get(key or 0) or _("unknown")
 
 
-def _moment(stamp: str | None) -> str:
+def moment_in_words(stamp: str | None) -> str:
     """Day and minute, in the reader's language and time zone."""
     if not stamp:
         return ""

@@ -15,7 +15,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from relevo.contacts.wording import shown_name
-from relevo.tickets import held_words, item_words, link_words, task_words, verbs
+from relevo.tickets import held_words, item_words, link_words, snooze_words, task_words, verbs
 from relevo.tickets.enums import Priority, Status
 from relevo.tickets.timeline import Entry
 
@@ -126,10 +126,6 @@ def _received(entry: Entry, names: Names) -> list[str]:
 
 def _sent(entry: Entry, names: Names) -> list[str]:
     return [_("%(actor)s wrote to the customer.") % {"actor": actor_name(entry)}]
-
-
-def _commented(entry: Entry, names: Names) -> list[str]:
-    return [_("%(actor)s wrote an internal comment.") % {"actor": actor_name(entry)}]
 
 
 def _assigned(entry: Entry, names: Names) -> list[str]:
@@ -281,7 +277,7 @@ VERBS: dict[str, Callable[[Entry, Names], list[str]]] = {
     verbs.MESSAGE_SENT: _sent,
     verbs.SCHEDULED: _of_tickets(held_words.scheduled),
     verbs.UNSCHEDULED: _of_tickets(held_words.unscheduled),
-    verbs.COMMENTED: _commented,
+    verbs.COMMENTED: lambda entry, names: [_("%(actor)s wrote an internal comment.") % {"actor": actor_name(entry)}],
     verbs.CORRECTED: lambda entry, names: [_("%(actor)s corrected an internal message.") % {"actor": actor_name(entry)}],
     verbs.ASSIGNED: _assigned,
     verbs.STATUS_CHANGED: _status_changed,
@@ -293,6 +289,8 @@ VERBS: dict[str, Callable[[Entry, Names], list[str]]] = {
     verbs.SPLIT: _of_tickets(link_words.split),
     verbs.SPLIT_FROM: _of_tickets(link_words.split_from),
     verbs.TYPE_CHANGED: _of_tickets(link_words.type_changed),
+    verbs.SNOOZED: lambda entry, names: snooze_words.snoozed(actor_name(entry), entry.data),
+    verbs.WOKEN: lambda entry, names: snooze_words.woken(actor_name(entry), entry.data),
     verbs.NOTE_ADDED: lambda entry, names: [_("%(actor)s added a note.") % {"actor": actor_name(entry)}],
     verbs.NOTE_DELETED: lambda entry, names: [_("%(actor)s deleted a note.") % {"actor": actor_name(entry)}],
     **{verb: _of_tasks(words) for verb, words in task_words.WORDS.items()},

@@ -60,7 +60,7 @@ def test_the_round_trips_of_a_new_mail(mailbox, django_assert_num_queries):
 def test_the_round_trips_of_an_answer(mailbox, ana, django_assert_num_queries):
     ticket = Ticket.objects.get(pk=take(mail(), mailbox).ticket_number)
     mark = mark_of(answer_from_the_desk(ticket, ana))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         outcome = take(mail("Thanks!", message_id="<2@c>", in_reply_to=f"<{mark}>"), mailbox)
     assert outcome.reason == "reply-mark"
 

@@ -24,7 +24,7 @@ class NotificationOut(Output):
 
     id: int
     kind: str = Field(
-        description="What it is: `assigned`, `mentioned`, `customer`, `colleague`, `delivery_failed`, `changed`, `task`; more may come."
+        description="What it is: `assigned`, `mentioned`, `customer`, `colleague`, `delivery_failed`, `changed`, `task`, `woken`; more may come."
     )
     ticket: int
     subject: str

@@ -18,7 +18,7 @@ from relevo.tickets.search import MAX_CHARACTERS
 StatusName = Literal["new", "open", "pending", "resolved", "closed"]
 TypeName = Literal["public", "internal"]
 PriorityName = Literal["low", "medium", "high", "urgent"]
-ViewName = Literal["mine", "unassigned", "active", "pending", "failed", "resolved", "closed", "all"]
+ViewName = Literal["mine", "unassigned", "active", "pending", "failed", "snoozed", "resolved", "closed", "all"]
 # `solved` is understood as resolved, as other systems say it.
 StatusInput = Annotated[Literal["open", "pending", "resolved", "closed", "solved"], Field(description="`solved` means `resolved`.")]
 Tags = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=50, examples=[["refund", "vip"]])]

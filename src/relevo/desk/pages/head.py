@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.tickets.compiled import answers
-from relevo.tickets.enums import COMMENT_CHANNEL, Status, TicketType
+from relevo.tickets.enums import COMMENT_CHANNEL, Status
 from relevo.tickets.family import Family, family
 from relevo.tickets.models import Ticket
 from relevo.tickets.queries import (
@@ -25,6 +25,7 @@ from relevo.tickets.queries import (
     messages_visible_to,
     placements,
     relations_visible_to,
+    snoozes_visible_to,
     visible_to,
 )
 
@@ -76,18 +77,12 @@ class Head:
     links_from: list[dict[str, Any]]
     held: list[dict[str, Any]]
     followers: list[dict[str, Any]]
+    snoozes: list[dict[str, Any]]
 
     @property
     def family(self) -> Family:
         """The tickets whose messages this one shows; empty for a plain one."""
         return family(self.number, [one["number"] for one in self.absorbed], self.has_placements)
-
-    @property
-    def is_waiting_inside(self) -> bool:
-        """Whether the customer wrote last, to a ticket from which nobody can be answered."""
-        if self.type != TicketType.INTERNAL or self.last_inbound_at is None:
-            return False
-        return self.last_outbound_at is None or self.last_outbound_at < self.last_inbound_at
 
     @property
     def customer_channels(self) -> list[str]:
@@ -141,6 +136,7 @@ def _head(user: User, number: int) -> QuerySet[Ticket, Any]:
             links_from=_links(user, "other", "ticket"),
             held=_held(user),
             followers=ArraySubquery(followers),
+            snoozes=ArraySubquery(snoozes_visible_to(user).filter(ticket=OuterRef("pk")).values(shown=JSONObject(until="until"))),
         )
         .values_list(*_COLUMNS)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from relevo.accounts.models import User
 from relevo.desk.forms.composer import ComposerInput
@@ -17,7 +18,7 @@ from relevo.desk.pages.related import Link, choices, links_of
 from relevo.desk.pages.sides import load_sides
 from relevo.desk.pages.status_choices import StatusChoice, status_choices
 from relevo.desk.pages.tasks import Tasks
-from relevo.tickets.enums import Priority, Status
+from relevo.tickets.enums import Priority, Status, TicketType
 from relevo.tickets.family import channels_of
 
 PRIORITIES = tuple(priority.value for priority in reversed(Priority))
@@ -38,6 +39,19 @@ class HeadPart:
     @property
     def is_mine(self) -> bool:
         return self.head.assignee_id == self.user.pk
+
+    @property
+    def is_waiting_inside(self) -> bool:
+        """Whether the customer wrote last, to a ticket from which nobody can be answered."""
+        if self.head.type != TicketType.INTERNAL or self.head.last_inbound_at is None:
+            return False
+        return self.head.last_outbound_at is None or self.head.last_outbound_at < self.head.last_inbound_at
+
+    @property
+    def snoozed_until(self) -> datetime | None:
+        """The moment until which the ticket is put aside (`head.snoozes` says whether it is); None for until the customer writes."""
+        until = self.head.snoozes[0]["until"] if self.head.snoozes else None
+        return datetime.fromisoformat(until) if until else None
 
     @property
     def is_followed(self) -> bool:

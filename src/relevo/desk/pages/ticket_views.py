@@ -40,6 +40,12 @@ _GROUPS: Groups = (
         (
             View("unassigned", _("Unassigned"), "circle-dashed", _("Every ticket has somebody who takes care of it.")),
             View("active", pgettext_lazy("tickets", "Active"), "layers", _("There is nothing to do. New tickets appear here by themselves.")),
+            View(
+                "snoozed",
+                pgettext_lazy("tickets", "Put aside"),
+                "alarm-clock",
+                _("No ticket is put aside. Put one aside in its menu until you need it again."),
+            ),
             View("failed", _("Failed deliveries"), "mail-x", _("Every message has reached its recipients.")),
         ),
     ),

@@ -28,6 +28,7 @@ from relevo.tickets.actions.release import send_held
 from relevo.tickets.actions.reply import reply_to_ticket
 from relevo.tickets.actions.rules import edit_classification
 from relevo.tickets.actions.side_by_side import choose_side_by_side
+from relevo.tickets.actions.snooze import snooze_ticket, wake_ticket
 from relevo.tickets.actions.split import split_ticket
 from relevo.tickets.actions.start import start_ticket
 from relevo.tickets.actions.status import set_status
@@ -81,6 +82,7 @@ __all__ = [
     "save_draft",
     "send_held",
     "set_status",
+    "snooze_ticket",
     "split_ticket",
     "start_ticket",
     "take_back",
@@ -88,4 +90,5 @@ __all__ = [
     "unfollow_ticket",
     "unrelate_tickets",
     "use_macro",
+    "wake_ticket",
 ]

@@ -11,6 +11,7 @@ from relevo.tickets.models.message import Message
 from relevo.tickets.models.note import Note
 from relevo.tickets.models.placement import Placement
 from relevo.tickets.models.revision import Revision
+from relevo.tickets.models.snooze import Snooze
 from relevo.tickets.models.task import Task
 from relevo.tickets.models.ticket import Relation, Ticket
 from relevo.tickets.models.view import SideBySide, View
@@ -34,6 +35,7 @@ __all__ = [
     "Revision",
     "Service",
     "SideBySide",
+    "Snooze",
     "StatusRule",
     "Task",
     "Ticket",
