@@ -9,7 +9,8 @@ from typing import Any
 from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.channels.models import Delivery, InboundPayload
-from relevo.contacts.models import Organisation
+from relevo.contacts.actions import block_sender, link_profile
+from relevo.contacts.models import Contact, Organisation
 from relevo.core import actors
 from relevo.tickets.actions import (
     add_note,
@@ -124,6 +125,15 @@ ROWS: dict[str, Row] = {
     "change_contact": Row("PATCH", "/contacts/{contact}", WORKERS, {"name": "Other"}),
     "add_identity": Row("POST", "/contacts/{contact}/identities", WORKERS, {"kind": "phone", "value": "+34 600 100 200"}, 201),
     "change_identity": Row("PUT", "/contacts/{contact}/identities/{identity}", WORKERS, {"value": "rui@work.example"}),
+    "list_profiles": Row("GET", "/contacts/{contact}/profiles", EVERYBODY),
+    "link_profile": Row("POST", "/contacts/{contact}/profiles", WORKERS, {"contact_id": "stranger"}),
+    "separate_profile": Row("DELETE", "/contacts/{contact}/profiles/{profile}", WORKERS, status=204),
+    "suggest_profiles": Row("GET", "/contacts/{contact}/profile-suggestions", WORKERS),
+    "reject_profile": Row("POST", "/contacts/{contact}/profile-rejections", WORKERS, {"contact_id": "stranger"}, 204),
+    "list_blocks": Row("GET", "/blocks", AGENTS),
+    "add_block": Row("POST", "/blocks", AGENTS, {"kind": "email", "value": "offers@spam.example"}, 201),
+    "remove_block": Row("DELETE", "/blocks/{block}", AGENTS, status=204),
+    "change_spam": Row("PUT", "/tickets/{ticket}/spam", AGENTS, {"is_spam": True}),
     "remove_identity": Row("DELETE", "/contacts/{contact}/identities/{identity}", WORKERS, status=204),
     "list_organisations": Row("GET", "/organisations", EVERYBODY),
     "create_organisation": Row("POST", "/organisations", WORKERS, {"name": "Melo Lda"}, 201),
@@ -231,6 +241,9 @@ def world(user: User) -> dict[str, Any]:
         "service": create_service(actor=actors.agent(author), name="Returns").pk,
         "category": create_category(actor=actors.agent(author), name="Problem").pk,
         "justification": create_justification(actor=actors.agent(author), status="pending", name="Customer").pk,
+        "stranger": factories.contact("Rui Melo", "rui@customer.example").pk,
+        "profile": _profile(contact, author).pk,
+        "block": block_sender(kind="email", written="offers@spam.example", actor=actors.agent(author)).pk,
         "token": user.api_tokens.first().pk,
         "page": uuid.UUID(int=7),
         "bulk": begin_bulk(user=user, numbers=[ticket.pk], changes={"priority": 40}).pk if user.may(permissions.TICKETS_CLASSIFY) else 1,
@@ -249,6 +262,12 @@ def _own_comment(ticket: Any, user: User) -> int:
     event = comment_on_ticket(ticket, actor=actors.agent(user), body_html="<p>Mine</p>")
     user.role = role
     return int(event.message_id or 0)
+
+
+def _profile(person: Contact, author: User) -> Contact:
+    profile = factories.contact("+34600000117", "")
+    link_profile(profile, person=person, actor=actors.agent(author))
+    return profile
 
 
 def call(api: Any, row: Row, names: dict[str, Any]) -> Any:

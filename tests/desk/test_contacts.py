@@ -8,7 +8,7 @@ import pytest
 
 from relevo.accounts.models import Desk
 from relevo.channels.email.inbound import ingest
-from relevo.contacts.models import Contact, Identity, Organisation
+from relevo.contacts.models import Block, Contact, Identity, Organisation
 from relevo.core import actors
 from relevo.tickets.actions import set_status
 from relevo.tickets.enums import Status
@@ -80,7 +80,7 @@ def test_the_page_shows_the_last_25_tickets_in_a_fixed_number_of_queries(ana, as
         factories.ticket(f"Ticket {number}", requester=ines)
     factories.ticket("Somebody else's")
     client = as_user(ana)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         text = client.get(f"/contacts/{ines.pk}/").content.decode()
     assert len(re.findall(r'<a class="stretched" href="/tickets/\d+/">', text)) == min(tickets, 25)
     assert "Somebody else" not in text
@@ -173,3 +173,36 @@ def test_who_writes_without_an_address_is_named_in_the_readers_language(ana, as_
     text = as_user(ana).get(contact).content.decode()
     assert "No address or number is known." in text
     assert "No address or number is known." in as_user(ana).get(page).content.decode()
+
+
+def test_an_identity_is_corrected_and_a_refused_correction_is_shown_at_its_line(ana, as_user):
+    ines = factories.contact()
+    identity, client = ines.identities.get(), as_user(ana)
+    client.post(f"/contacts/{ines.pk}/identities/{identity.pk}/", {"value": "Ines@Work.example"})
+    assert ines.identities.get().value == "ines@work.example"
+    refused = client.post(f"/contacts/{ines.pk}/identities/{identity.pk}/", {"value": "nonsense"})
+    text = refused.content.decode()
+    assert refused.status_code == 422 and "This is not an e-mail address." in text and 'value="nonsense"' in text and "<details open>" in text
+    assert ines.identities.get().value == "ines@work.example"
+    assert client.post(f"/contacts/{factories.contact('Marc', '').pk}/identities/{identity.pk}/", {"value": "x@y.example"}).status_code == 404
+
+
+def test_profiles_and_numbers_lead_to_where_they_are(ana, as_user):
+    ines, client = factories.contact(), as_user(ana)
+    for kind, value in (("instagram", "@Ines"), ("phone", "+34 600 000 117"), ("postal", "Calle Mayor 1, Madrid")):
+        client.post(f"/contacts/{ines.pk}/identities/", {"kind": kind, "value": value})
+    text = client.get(f"/contacts/{ines.pk}/").content.decode()
+    assert 'href="https://instagram.com/ines"' in text and 'href="tel:+34600000117"' in text and "Calle Mayor 1, Madrid" in text
+
+
+def test_an_identity_is_blocked_and_let_in_again_from_the_contacts_page(ana, viewer, as_user):
+    ines, client = factories.contact(), as_user(ana)
+    identity = ines.identities.get()
+    client.post(f"/contacts/{ines.pk}/identities/{identity.pk}/block/", {"reason": "Insults"})
+    block = Block.objects.get()
+    assert (block.kind, block.value, block.reason, block.blocked_by) == ("email", "ines@customer.example", "Insults", ana)
+    text = client.get(f"/contacts/{ines.pk}/").content.decode()
+    assert "Blocked by Ana Moreno on" in text and "Insults" in text
+    assert "Blocked" in as_user(viewer).get(f"/contacts/{ines.pk}/").content.decode()
+    response = client.post(f"/settings/blocks/{block.pk}/remove/", {"contact": ines.pk})
+    assert response.url == f"/contacts/{ines.pk}/" and not Block.objects.exists()

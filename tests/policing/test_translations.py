@@ -13,8 +13,8 @@ from tools import messages
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]*\}|%[sd]")
 # Words that are the same in the other language.
 SAME = {
-    "es": {"Error", "Relevo", "API", "IMAP", "SMTP", "OAuth 2", "STARTTLS", "TLS", "URL", "No", "Total", "Normal", "E-mail"},
-    "pt_BR": {"Relevo", "API", "IMAP", "SMTP", "OAuth 2", "STARTTLS", "TLS", "URL", "Total", "Normal", "E-mail", "Status"},
+    "es": {"Error", "Relevo", "API", "IMAP", "SMTP", "OAuth 2", "STARTTLS", "TLS", "URL", "No", "Total", "Normal", "E-mail", "Spam"},
+    "pt_BR": {"Relevo", "API", "IMAP", "SMTP", "OAuth 2", "STARTTLS", "TLS", "URL", "Total", "Normal", "E-mail", "Status", "Spam"},
 }
 
 ENDS = (".", ":", "?", "!", "…")

@@ -17,7 +17,16 @@ from tests.support.addresses import patterns
 
 # Whoever has no session yet has to get in here; `config.asgi` answers /healthz, /readyz and /events itself.
 PUBLIC = {"login", "logout"}
-SAMPLES = {"number": 999_999, "identity": 999_999, "note": 999_999, "task": 999_999, "held": 999_999, "macro": 999_999, "uuid": uuid.UUID(int=1)}
+SAMPLES = {
+    "number": 999_999,
+    "identity": 999_999,
+    "profile": 999_999,
+    "note": 999_999,
+    "task": 999_999,
+    "held": 999_999,
+    "macro": 999_999,
+    "uuid": uuid.UUID(int=1),
+}
 
 
 def _views():

@@ -10,6 +10,7 @@ from relevo.accounts.models import User
 from relevo.channels.email.inbound import refuse
 from relevo.channels.enums import DeliveryState
 from relevo.channels.models import Account, Delivery, InboundPayload
+from relevo.contacts.actions import block_sender, link_profile
 from relevo.core import actors, clock
 from relevo.tickets.actions import (
     add_note,
@@ -63,12 +64,15 @@ def furnish() -> Company:
     ticket = _ticket(admin, bruno, account=account, requester=requester, team=team)
     _other_tickets(admin, requester)
     payload = _held_mail(account)
+    block = block_sender(kind="domain", written="spam.example", reason="Advertising", actor=actors.agent(admin))
     token, _secret = create_token(admin, actor=actors.agent(admin), name="Reports")
     edit_team(team, actor=actors.agent(admin), name="Orders and returns")
     message = ticket.messages.order_by("pk")[1]
     _original(message)
     attachment = message.attachments.first()
     identity = requester.identities.get()
+    profile = factories.contact("+34600000117", "")
+    link_profile(profile, person=requester, actor=actors.agent(admin))
     note = add_note(ticket, actor=actors.agent(admin), text="Call before noon", colour="green").data["note"]
     task = add_task(ticket, actor=actors.agent(admin), title="Send the return label", assignee=admin, due_at=clock.now()).data["task"]
     complete_task(Task.objects.get(pk=add_task(ticket, actor=actors.agent(admin), title="Check the stock").data["task"]), actor=actors.agent(admin))
@@ -95,10 +99,11 @@ def furnish() -> Company:
             "attachments/": {"uuid": attachment.uuid},
             "views/": {"number": view.pk},
             "macros/": {"number": macro.pk},
-            "contacts/": {"number": requester.pk, "identity": identity.pk},
+            "contacts/": {"number": requester.pk, "identity": identity.pk, "profile": profile.pk},
             "preferences/tokens/": {"number": token.pk},
             "settings/accounts/": {"number": account.pk},
             "settings/incoming/": {"number": payload.pk},
+            "settings/blocks/": {"number": block.pk},
             "settings/users/": {"number": bruno.pk},
             "settings/teams/": {"number": team.pk},
             "settings/campaigns/": {"number": campaign.pk},

@@ -55,6 +55,7 @@ def test_views_hold_what_their_names_say(desk, ana):
         "resolved": ["resolved"],
         "closed": ["closed"],
         "all": ["closed", "resolved", "failed", "waiting", "brunos", "anas", "new"],
+        "spam": [],
     }
     assert numbers(ana, view="no such view") == []
 

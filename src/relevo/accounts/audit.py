@@ -1,7 +1,7 @@
 """The trace that administrators' actions leave: append-only, in PostgreSQL itself.
 
 What happens to tickets stands in their own history (`tickets.Event`); this table holds the rest: users, tokens, teams,
-campaigns, channel accounts and the desk's settings. Facts only, never passwords or tokens; words are made at display time.
+campaigns, channel accounts, the block list and the desk's settings. Facts only, never passwords or tokens; words are made at display time.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ STATUS_EDITED = "status.edited"
 MACRO_CREATED = "macro.created"
 MACRO_EDITED = "macro.edited"
 MACRO_DELETED = "macro.deleted"
+BLOCK_ADDED = "block.added"
+BLOCK_REMOVED = "block.removed"
 ACCOUNT_CREATED = "account.created"
 ACCOUNT_EDITED = "account.edited"
 ACCOUNT_DEACTIVATED = "account.deactivated"

@@ -10,7 +10,7 @@ from relevo.api.access import found
 from relevo.api.auth import actor, caller
 from relevo.api.schemas.contacts import IdentityOut, IdentityValue, NewIdentity
 from relevo.contacts import actions
-from relevo.contacts.queries import visible_to
+from relevo.contacts.queries import identities_of, visible_to
 
 router = Router(tags=["Contacts"])
 
@@ -34,7 +34,7 @@ def change_identity(request: HttpRequest, id: int, identity_id: int, data: Ident
     Its kind stays. Messages keep the address with which they were written.
     """
     contact = found(visible_to(caller(request)), pk=id)
-    identity = actions.change_identity(found(contact.identities.all(), pk=identity_id), written=data.value, actor=actor(request))
+    identity = actions.change_identity(found(identities_of(contact), pk=identity_id), written=data.value, actor=actor(request))
     return render.ok(IdentityOut.of(identity))
 
 
@@ -45,5 +45,5 @@ def remove_identity(request: HttpRequest, id: int, identity_id: int) -> HttpResp
     Messages keep the address with which they were written.
     """
     contact = found(visible_to(caller(request)), pk=id)
-    actions.remove_identity(found(contact.identities.all(), pk=identity_id), actor=actor(request))
+    actions.remove_identity(found(identities_of(contact), pk=identity_id), actor=actor(request))
     return render.nothing()

@@ -61,7 +61,7 @@ def download_payload(request: HttpRequest, id: int) -> HttpResponseBase:
 def process_payload(request: HttpRequest, id: int, data: Processing) -> HttpResponse:
     """Process something again.
 
-    A quarantined or ignored mail, after a fix or for another account. Refused with 409 where it has become a message already.
+    A quarantined, ignored or blocked mail, after a fix or for another account. Refused with 409 where it has become a message already.
     """
     payload = _payload(request, id)
     account = named(accounts_visible_to(caller(request)), data.account_id, "account_id")

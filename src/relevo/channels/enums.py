@@ -24,6 +24,7 @@ class PayloadState(models.TextChoices):
     ATTACHED = "attached", _("Attached to a sent message")
     DUPLICATE = "duplicate", _("Had come in before")
     IGNORED = "ignored", _("Ignored")
+    BLOCKED = "blocked", _("Blocked")
     QUARANTINED = "quarantined", _("Quarantined")
 
 

@@ -22,9 +22,21 @@ class IdentityKind(models.TextChoices):
     POSTAL = "postal", _("Postal address")
 
 
+class LinkVerb(models.TextChoices):
+    """What was decided about two contacts."""
+
+    LINKED = "linked", _("Linked")
+    SEPARATED = "separated", _("Separated")
+    REJECTED = "rejected", _("Not the same person")
+
+
 # Kinds whose values are telephone numbers; the short message has no sign of its own in what people enter, but channels know it.
 NUMBERS = frozenset({IdentityKind.PHONE.value, IdentityKind.WHATSAPP.value, "sms"})
 # Kinds that several people may have in common: each has their own.
 SHARED = frozenset({IdentityKind.WEB.value, IdentityKind.POSTAL.value})
 # The kind under which all who write without any address are one contact. It is no way to reach anybody, and is not shown.
 NOBODY = "unknown"
+# On the block list: all e-mail addresses of a domain and of those below it.
+BLOCKED_DOMAIN = "domain"
+# What nobody can be kept out by: it is not by these that anything comes in.
+NOT_BLOCKED = frozenset({*SHARED, NOBODY})

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Lower
 
-from relevo.contacts.enums import NOBODY
+from relevo.accounts.models import User
+from relevo.contacts.enums import NOBODY, LinkVerb
 from relevo.core import clock
+from relevo.core.immutable import immutable
 from relevo.core.search import SearchColumn
 
 
@@ -26,22 +29,38 @@ class Organisation(models.Model):
 class Contact(models.Model):
     """A customer: a person who writes or is written to. `is_unidentified` marks one known by an identity only.
 
-    `name` is empty where not even that is known; `wording.shown_name` says how it is shown.
+    `name` is empty where not even that is known; `wording.shown_name` says how it is shown. A *profile* is a contact of whom somebody found out
+    that it is the same person as another one (P7): `person` is that one, always one that is no profile itself. Tickets and identities stay
+    with the profile, so that separating the two restores exactly what was; while they are linked it bears the person's name, and `own_name`
+    keeps its own.
     """
 
     name = models.CharField(max_length=200, blank=True, default="")
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="contacts")
     language = models.CharField(max_length=10, blank=True, default="")
     is_unidentified = models.BooleanField(default=False)
+    person = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="profiles", db_index=False)
+    own_name = models.CharField(max_length=200, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)
     search = SearchColumn("name")
 
     class Meta:
-        indexes = [models.Index(fields=["-updated_at", "-id"], name="contact_recent"), GinIndex("search", name="contact_search")]
+        indexes = [
+            models.Index(fields=["-updated_at", "-id"], name="contact_recent"),
+            GinIndex("search", name="contact_search"),
+            models.Index(Lower("name"), name="contact_same_name"),
+            models.Index("person", name="contact_profiles", condition=models.Q(person__isnull=False)),
+        ]
+        constraints = [models.CheckConstraint(condition=~models.Q(person=models.F("id")), name="contact_person_not_self")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def person_key(self) -> int:
+        """The key of the person: the contact's own, or that of the one whose profile it is."""
+        return self.person_id or self.pk
 
 
 class Identity(models.Model):
@@ -73,3 +92,48 @@ class Identity(models.Model):
     def is_shown(self) -> bool:
         """Whether people can do anything with it; only the desk itself uses the one of all unknown senders."""
         return self.kind != NOBODY
+
+
+class Block(models.Model):
+    """A sender of whom the desk takes nothing any more: an identity by kind and value, or all e-mail addresses of a domain (`BLOCKED_DOMAIN`).
+
+    `refused_count` and `last_refused_at` tell what was kept out since; the originals are kept by their channel. Taking a block off deletes the
+    row: the trace of changes tells both.
+    """
+
+    kind = models.CharField(max_length=20)
+    value = models.CharField(max_length=320)
+    reason = models.CharField(max_length=500, blank=True, default="")
+    blocked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    created_at = models.DateTimeField(default=clock.now)
+    refused_count = models.PositiveBigIntegerField(default=0)
+    last_refused_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="block_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"
+
+
+class LinkRecord(models.Model):
+    """That two contacts were found to be one person, or not to be, or were separated again; who, when and why. Append-only.
+
+    `reasons` are the codes and facts of `suggestions` on which it was decided.
+    """
+
+    profile = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="link_records")
+    person = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
+    verb = models.CharField(max_length=10, choices=LinkVerb)
+    reasons = models.JSONField(default=list, blank=True)
+    actor_kind = models.CharField(max_length=10)
+    actor_user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        triggers = immutable()
+
+    def __str__(self) -> str:
+        return f"{self.profile_id} {self.verb} {self.person_id}"

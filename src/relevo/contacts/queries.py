@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from relevo.accounts.models import User
 from relevo.contacts import phones
@@ -24,6 +25,9 @@ _WITH_TEXT = """(SELECT id FROM contacts_contact WHERE search @@ to_tsquery('sim
         AND ts_match_vq(search, to_tsquery('simple', relevo_plain(%s))) ORDER BY id + 0 DESC LIMIT %s)
     UNION ALL (SELECT contact_id FROM contacts_identity WHERE value LIKE %s LIMIT %s)"""
 
+_FAMILY = """WITH one AS (SELECT coalesce(person_id, id) AS id FROM contacts_contact WHERE id = %s)
+    SELECT id FROM one UNION ALL SELECT c.id FROM contacts_contact c JOIN one ON c.person_id = one.id"""
+
 
 def visible_to(user: User) -> QuerySet[Contact]:
     """The contacts this user may see: everybody who works in the desk sees all customers (their tickets only where S2 allows)."""
@@ -39,19 +43,37 @@ def matching(user: User, typed: str) -> QuerySet[Contact]:
     """Contacts whose name has the words that were typed (or begins of them), or one of whose identities begins with it; newest first.
 
     Numbers may be typed with blanks and signs between the digits. Of very many the newest 1,000 by name and any 1,000 by identity; all where
-    nothing was typed. Looks both up at once, in three statements.
+    nothing was typed. Looks both up at once, in three statements. Linked profiles are not listed: their person stands for them.
     """
-    found = visible_to(user).prefetch_related("identities").order_by("-updated_at", "-pk")
-    return found.filter(OneOf("id", ids_matching(typed))) if typed.strip() else found
+    found = visible_to(user).filter(person__isnull=True).prefetch_related("identities").order_by("-updated_at", "-pk")
+    return found.filter(OneOf("id", ids_matching(typed, are_persons=True))) if typed.strip() else found
 
 
-def ids_matching(typed: str) -> list[int]:
-    """The ids of the contacts that `matching` finds, in no order; some may come twice. Not limited by permissions."""
+def family_ids(contact_id: int) -> list[int]:
+    """The ids of all contacts that are the same person as this one, its own included. One query."""
+    with rows.cursor() as asking:
+        asking.execute(_FAMILY, [contact_id])
+        return [row[0] for row in asking.fetchall()]
+
+
+def identities_of(contact: Contact) -> QuerySet[Identity]:
+    """The identities of a person, those of linked profiles included, the oldest first."""
+    return Identity.objects.filter(Q(contact=contact) | Q(contact__person=contact)).order_by("pk")
+
+
+def ordered_pair(one: Contact, other: Contact) -> tuple[Contact, Contact]:
+    """Which of two is the person and which the profile, where nobody says: who is known by name, then who was known first, is the person."""
+    first, second = sorted((one, other), key=lambda contact: (contact.is_unidentified, contact.pk))
+    return first, second
+
+
+def ids_matching(typed: str, *, are_persons: bool = False) -> list[int]:
+    """The ids of the contacts that `matching` finds, in no order; some may come twice. Not limited by permissions. Linked profiles are found by
+    their own identities; with `are_persons` the person stands for them."""
     words = one_line(typed)
     number = phones.beginning(words)
-    by_identity = (
-        Identity.objects.filter(value__startswith=number or words.lower()).order_by().values_list("contact_id", flat=True)[:LIMIT] if words else ()
-    )
+    key = Coalesce("contact__person_id", "contact_id") if are_persons else F("contact_id")
+    by_identity = Identity.objects.filter(value__startswith=number or words.lower()).order_by().values_list(key, flat=True)[:LIMIT] if words else ()
     return [*newest_matches(TextQuery.typed(words), _SEARCHED, LIMIT), *by_identity]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from relevo.desk.views.settings import accounts, audit, catalogue, classification, groups, home, incoming, installation, statuses, users
+from relevo.desk.views.settings import accounts, audit, blocks, catalogue, classification, groups, home, incoming, installation, statuses, users
 
 urlpatterns = [
     path("settings/", home.settings, name="settings"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("settings/incoming/", incoming.incoming, name="settings-incoming"),
     path("settings/incoming/<int:number>/content/", incoming.content, name="settings-payload-content"),
     path("settings/incoming/<int:number>/processing/", incoming.process, name="settings-process-payload"),
+    path("settings/blocks/", blocks.blocks, name="settings-blocks"),
+    path("settings/blocks/<int:number>/remove/", blocks.remove, name="settings-remove-block"),
     path("settings/users/", users.users, name="settings-users"),
     path("settings/users/new/", users.new_user, name="settings-new-user"),
     path("settings/users/<int:number>/", users.user, name="settings-user"),

@@ -54,3 +54,14 @@ def classification_names() -> Mapping[str, str]:
         "cc": _("Cc"),
         "tags": _("Tags"),
     }
+
+
+def by_itself(reason: str, facts: dict[str, str]) -> str:
+    """A change of the status that followed from something else, by the code of it; "" for one that somebody made."""
+    sentences = {
+        "answered": _("The answer changed the status from %(old)s to %(new)s."),
+        "replied": _("The reply changed the status from %(old)s to %(new)s."),
+        "merged": _("The merge changed the status from %(old)s to %(new)s."),
+        "spam": _("The mark of spam changed the status from %(old)s to %(new)s."),
+    }
+    return sentences[reason] % facts if reason in sentences else ""

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from relevo.accounts.models import Campaign, Team, User
 from relevo.contacts.models import Contact
+from relevo.contacts.queries import family_ids
 from relevo.core import clock, rows
 from relevo.core.columns import ColumnOf
 from relevo.core.patience import TookTooLong, at_most
@@ -114,11 +115,12 @@ class TicketFilter:
 
 # Beside the views: the user's own tasks that are due, which stand in the top bar with them.
 TASKS_DUE = "tasks_due"
-VIEWS = ("mine", "unassigned", "active", "pending", "failed", "snoozed", "resolved", "closed", "all")
+VIEWS = ("mine", "unassigned", "active", "pending", "failed", "snoozed", "resolved", "closed", "all", "spam")
 
 
 def in_view(user: User, view: str) -> Q:
-    """The condition of a built-in view. An unknown name limits to nothing, so that it can't show too much."""
+    """The condition of a built-in view; what is marked as spam stands in a view of its own alone. An unknown name limits to nothing, so
+    that it can't show too much."""
     conditions = {
         "mine": _awake() & Q(status__in=ACTIVE_STATUSES, assignee_id=user.pk),
         "unassigned": _awake() & Q(status__in=ACTIVE_STATUSES, assignee__isnull=True),
@@ -127,8 +129,9 @@ def in_view(user: User, view: str) -> Q:
         "snoozed": Q(pk__in=Snooze.objects.values("ticket_id")),
         "failed": Q(has_failed_delivery=True),
         "resolved": Q(status=Status.RESOLVED),
-        "closed": Q(status=Status.CLOSED),
-        "all": Q(),
+        "closed": Q(status=Status.CLOSED, is_spam=False),
+        "all": Q(is_spam=False),
+        "spam": Q(is_spam=True),
     }
     return conditions.get(view, Q(pk__in=[]))
 
@@ -146,12 +149,15 @@ def filtered(user: User, wanted: TicketFilter, search: Search | None = None) -> 
         "assignee_id": wanted.assignee_id,
         "team_id": wanted.team_id,
         "campaign_id": wanted.campaign_id,
-        "requester_id": wanted.requester_id,
         "account_id": wanted.account_id,
         "service_id": wanted.service_id,
         "category_id": wanted.category_id,
     }
     found = found.filter(**{name: value for name, value in equal.items() if value})
+    if wanted.requester_id:
+        # Of a person with several profiles those of all; a single one stands in the order of its index.
+        person = family_ids(wanted.requester_id)
+        found = found.filter(requester_id=wanted.requester_id) if len(person) < 2 else found.filter(requester_id__in=person)
     if wanted.conditions is not None:
         found = found.filter(condition(wanted.conditions, Context(clock.now(), user.pk)))
     if wanted.tag:

@@ -63,7 +63,7 @@ def check_mergeable(ticket: Ticket, other: Ticket) -> None:
 def merge_plan(ticket: Ticket, other: Ticket) -> MergePlan:
     """What merging `other` into `ticket` takes over. Copies of an internal ticket are colleagues, so a public one does not get them."""
     own = {identity.value.lower() for identity in ticket.requester.identities.all() if identity.kind == "email"}
-    is_other = ticket.requester_id != other.requester_id
+    is_other = ticket.requester.person_key != other.requester.person_key
     takes_cc = ticket.type == other.type
     line = first_address(other.requester, "email") if is_other and takes_cc else []
     address = line[0]["address"].lower() if line else ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from relevo.contacts.models import Contact
+from django.db.models import Q
+
+from relevo.contacts.models import Contact, Identity
 from relevo.tickets.content import AddressLine
 from relevo.tickets.enums import Direction
 from relevo.tickets.family import conversation_of
@@ -24,6 +26,10 @@ def recipients_for(ticket: Ticket, *, own_addresses: Collection[str] = ()) -> Ad
 
 
 def first_address(contact: Contact, kind: str) -> AddressLine:
-    """The contact's oldest identity of this kind that can be written to, as a line of one; empty where there is none."""
+    """The contact's oldest identity of this kind that can be written to, as a line of one, else one of the same person's other profiles; empty where
+    there is none."""
     identity = contact.identities.filter(kind=kind, is_replyable=True).first()
+    if identity is None:
+        others = Q(contact_id=contact.person_key) | Q(contact__person_id=contact.person_key)
+        identity = Identity.objects.filter(others, kind=kind, is_replyable=True).first()
     return [{"name": contact.name, "address": identity.value}] if identity else []

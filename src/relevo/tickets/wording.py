@@ -159,12 +159,8 @@ def _assigned(entry: Entry, names: Names) -> list[str]:
 
 def _status_changed(entry: Entry, names: Names) -> list[str]:
     facts = {"actor": actor_name(entry), "old": status_name(entry.data["old"]), "new": status_name(entry.data["new"])}
-    if entry.data.get("reason") == "answered":
-        return [_("The answer changed the status from %(old)s to %(new)s.") % facts]
-    if entry.data.get("reason") == "replied":
-        return [_("The reply changed the status from %(old)s to %(new)s.") % facts]
-    if entry.data.get("reason") == "merged":
-        return [_("The merge changed the status from %(old)s to %(new)s.") % facts]
+    if known := item_words.by_itself(str(entry.data.get("reason", "")), facts):
+        return [known]
     if chosen := (entry.data.get("justification") or {}).get("new"):
         return item_words.justified(facts, _known(names.justifications, chosen))
     return [_("%(actor)s changed the status from %(old)s to %(new)s.") % facts]
@@ -291,6 +287,8 @@ VERBS: dict[str, Callable[[Entry, Names], list[str]]] = {
     verbs.TYPE_CHANGED: _of_tickets(link_words.type_changed),
     verbs.SNOOZED: lambda entry, names: snooze_words.snoozed(actor_name(entry), entry.data),
     verbs.WOKEN: lambda entry, names: snooze_words.woken(actor_name(entry), entry.data),
+    verbs.SPAM_MARKED: lambda entry, names: [_("%(actor)s marked the ticket as spam.") % {"actor": actor_name(entry)}],
+    verbs.SPAM_CLEARED: lambda entry, names: [_("%(actor)s said that the ticket is not spam.") % {"actor": actor_name(entry)}],
     verbs.NOTE_ADDED: lambda entry, names: [_("%(actor)s added a note.") % {"actor": actor_name(entry)}],
     verbs.NOTE_DELETED: lambda entry, names: [_("%(actor)s deleted a note.") % {"actor": actor_name(entry)}],
     **{verb: _of_tasks(words) for verb, words in task_words.WORDS.items()},

@@ -19,7 +19,7 @@ EXAMPLE = {"imap": {"host": "imap.shop.example", "username": "help"}, "smtp": {"
 Settings = Annotated[dict[str, Any], Field(description="What the kind of channel asks for; the whole, not a part.", examples=[EXAMPLE])]
 Secrets = Annotated[dict[str, str], Field(description="Passwords and tokens. Those that are not sent stay, empty ones are taken away.")]
 AccountStateName = Literal["untried", "ok", "broken", "reauth_required"]
-PayloadStateName = Literal["received", "created", "appended", "attached", "duplicate", "ignored", "quarantined"]
+PayloadStateName = Literal["received", "created", "appended", "attached", "duplicate", "ignored", "blocked", "quarantined"]
 
 
 class PayloadOut(Output):

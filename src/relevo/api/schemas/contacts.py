@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import Field
 
 from relevo.api.paging import PageQuery
-from relevo.api.schemas.base import Id, Input, Moment, Named, Output, left_out, named
-from relevo.contacts.models import Contact, Identity, Organisation
+from relevo.api.schemas.base import Id, Input, Moment, Named, Output, ShortText, left_out, named
+from relevo.contacts.models import Block, Contact, Identity, Organisation
 
 ContactName = Annotated[str, Field(max_length=200, examples=["Inés Prado"])]
 IdentityKindName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$", examples=["email"])]
@@ -69,6 +69,8 @@ class ContactOut(Output):
     language: str
     is_unidentified: bool = Field(description="Known by an identity only.")
     organisation: Named | None
+    person_id: int | None = Field(description="The contact whose profile this one is; null for one that stands for itself.")
+    own_name: str = Field(description="The name of a linked profile itself: `name` is then that of the person.")
     identities: list[IdentityOut]
     created_at: Moment
     updated_at: Moment
@@ -81,6 +83,8 @@ class ContactOut(Output):
             language=contact.language,
             is_unidentified=contact.is_unidentified,
             organisation=named(contact.organisation),
+            person_id=contact.person_id,
+            own_name=contact.own_name,
             identities=[IdentityOut.of(identity) for identity in contact.identities.all()],
             created_at=contact.created_at,
             updated_at=contact.updated_at,
@@ -109,3 +113,49 @@ class OrganisationOut(Output):
     @classmethod
     def of(cls, organisation: Organisation) -> OrganisationOut:
         return cls(id=organisation.pk, name=organisation.name, created_at=organisation.created_at)
+
+
+class SpamMark(Input):
+    """Whether a ticket is spam."""
+
+    is_spam: bool
+
+
+class NewBlock(Input):
+    """A sender to be kept out."""
+
+    kind: IdentityKindName = Field(description="A kind of identity, or `domain` for all e-mail addresses of a domain and those below it.")
+    value: Annotated[str, Field(min_length=1, max_length=320, examples=["offers@spam.example"])]
+    reason: ShortText = ""
+
+
+class BlockOut(Output):
+    """A sender of whom nothing is taken in."""
+
+    id: int
+    kind: str
+    value: str
+    reason: str
+    blocked_by: Named | None
+    created_at: Moment
+    refused_count: int = Field(description="How much was kept out so far.")
+    last_refused_at: Moment | None
+
+    @classmethod
+    def of(cls, block: Block) -> BlockOut:
+        same = {name: getattr(block, name) for name in cls.model_fields if name != "blocked_by"}
+        return cls(**same, blocked_by=named(block.blocked_by))
+
+
+class OtherContact(Input):
+    """Another contact."""
+
+    contact_id: Id
+
+
+class ProfileSuggestion(Output):
+    """A contact that might be the same person."""
+
+    contact: ContactOut
+    reasons: list[str] = Field(description="Sentences in the caller's language.")
+    codes: list[str] = Field(description="`same_number`, `same_user_name`, `same_name`, `same_name_organisation`, `written`.")

@@ -18,7 +18,7 @@ from relevo.tickets.search import MAX_CHARACTERS
 StatusName = Literal["new", "open", "pending", "resolved", "closed"]
 TypeName = Literal["public", "internal"]
 PriorityName = Literal["low", "medium", "high", "urgent"]
-ViewName = Literal["mine", "unassigned", "active", "pending", "failed", "snoozed", "resolved", "closed", "all"]
+ViewName = Literal["mine", "unassigned", "active", "pending", "failed", "snoozed", "resolved", "closed", "all", "spam"]
 # `solved` is understood as resolved, as other systems say it.
 StatusInput = Annotated[Literal["open", "pending", "resolved", "closed", "solved"], Field(description="`solved` means `resolved`.")]
 Tags = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=50, examples=[["refund", "vip"]])]
@@ -68,6 +68,7 @@ class TicketOut(TicketSummary):
     resolved_at: Moment | None
     closed_at: Moment | None
     merged_into: int | None = Field(description="The ticket in which a merged one goes on: what comes in for it lands there. Else null.")
+    is_spam: bool = Field(description="Closed as spam: it stands in no view but `spam`.")
     event_count: int = Field(description="Rises with everything that happens to the ticket.")
 
     @classmethod

@@ -42,6 +42,12 @@ class Arrival:
         sender = [self.mail.sender.address] if self.mail.sender else []
         return {address.lower() for address in (*people, *sender, *self.mail.loop_marks)}
 
+    @cached_property
+    def senders(self) -> set[str]:
+        """The addresses among which `writer` is, in lower case."""
+        sender = [self.mail.sender.address] if self.mail.sender else []
+        return {address.lower() for address in (*sender, *(line.address for line in self.mail.reply_to))}
+
     def writer(self, own: Collection[str]) -> Address | None:
         """The person who writes, or None without a usable sender.
 

@@ -13,6 +13,8 @@ from relevo.channels.email.threading import Match
 from relevo.channels.enums import PayloadState
 from relevo.channels.models import Account, InboundPayload
 from relevo.channels.receive import Outcome
+from relevo.contacts import blocks
+from relevo.contacts.blocks import Blocked
 from relevo.contacts.models import Contact
 from relevo.core import actors, rows
 from relevo.core.errors import Conflict
@@ -29,12 +31,13 @@ AND p.content_key = %(key)s LIMIT 1
 """
 
 
-def file(arrival: Arrival, account: Account, own: Collection[str]) -> Outcome:
+def file(arrival: Arrival, account: Account, own: Collection[str], known_blocks: Collection[Blocked] = ()) -> Outcome:
     """Files a mail within the caller's transaction and settles its payload. Raises Refused for what belongs in quarantine.
 
     `own` are those of the mail's addresses that are the desk's. Automatic mails are filed like others, marked as automatic; they never change a
     status, and nothing answers them. Bounces and complaints about a message of ours hang on that message; those about something we did
-    not send are quarantined, since most are answers to forged senders.
+    not send are quarantined, since most are answers to forged senders. What a sender writes who is among `known_blocks` is counted and kept;
+    notices of mail servers about our own messages are not kept out.
     """
     mail = arrival.mail
     if (ignored := _own_mail(arrival, own)) is not None:
@@ -42,6 +45,9 @@ def file(arrival: Arrival, account: Account, own: Collection[str]) -> Outcome:
     if mail.kind == MailKind.BOUNCE or mail.bounce is not None:
         return _file_bounce(arrival, account, own)
     writer = arrival.writer(own)
+    if writer is not None and mail.kind != MailKind.COMPLAINT and (block := blocks.block_of(writer.address, known_blocks)) is not None:
+        blocks.count_refused(block.id)
+        return _settled(arrival, PayloadState.BLOCKED, "blocked")
     match = threading.find_ticket(mail, sender=writer.address if writer else "", recipients=arrival.recipients, account_id=account.pk)
     if mail.kind == MailKind.COMPLAINT:
         match = threading.find_returned(mail) or match

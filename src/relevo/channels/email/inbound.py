@@ -3,8 +3,8 @@
     outcome = ingest(raw, account=account, source="imap", fetch_key=…)
 
 When this returns, the mail is committed: as a new ticket, in an existing one, with the sent message it reports on, ignored for a
-reason, or quarantined. When it raises TemporaryTrouble, nothing was stored. The raw bytes are kept in every case but that of the same
-mail coming again.
+reason, kept out by the block list, or quarantined. When it raises TemporaryTrouble, nothing was stored. The raw bytes are kept in every case
+but that of the same mail coming again.
 """
 
 from __future__ import annotations
@@ -61,20 +61,21 @@ def refuse(
 
 
 def process_again(payload: InboundPayload, *, actor: Actor, account: Account | None = None) -> Outcome:
-    """Processes a quarantined or ignored mail once more, after a fix, or for the account that an administrator chose.
+    """Processes a quarantined, ignored or blocked mail once more, after a fix, or for the account that an administrator chose.
 
-    The sender's limit does not apply. Raises Conflict for a payload that has become something already, TemporaryTrouble as `ingest`.
+    Neither the sender's limit nor the block list applies. Raises Conflict for a payload that has become something already, TemporaryTrouble as
+    `ingest`.
     """
     permissions.require(actor, permissions.ACCOUNTS_MANAGE)
     with transaction.atomic():
         payload = InboundPayload.objects.select_for_update(of=("self",)).select_related("account").get(pk=payload.pk)
-        if payload.state not in (PayloadState.QUARANTINED, PayloadState.IGNORED):
+        if payload.state not in (PayloadState.QUARANTINED, PayloadState.IGNORED, PayloadState.BLOCKED):
             raise Conflict("payload_settled", _("This message has been processed already."))
         return _ingest(payload.content(), account or payload.account, payload, True)
 
 
 def _ingest(raw: bytes, account: Account | None, payload: InboundPayload, is_bulk: bool) -> Outcome:
-    kept_as = payload.pk
+    kept_as, is_released = payload.pk, payload.pk is not None
     try:
         mail = parse(raw, received_at=payload.received_at)
         arrival = Arrival(raw=raw, mail=mail, payload=payload, is_bulk=is_bulk)
@@ -88,12 +89,13 @@ def _ingest(raw: bytes, account: Account | None, payload: InboundPayload, is_bul
                 fetch_key=payload.fetch_key if payload.pk is None else None,
                 content_key=payload.content_key,
                 addresses=arrival.candidates,
+                senders=arrival.senders,
             )
             if known.earlier is not None and known.earlier.payload_id != payload.pk:
                 return known.earlier if payload.pk is None else _settle_as_twin(payload, known.earlier)
             if account is None:
                 raise Refused("no-account")
-            return filing.file(arrival, account, known.own)
+            return filing.file(arrival, account, known.own, () if is_released else known.blocks)
     except TicketMerged:
         _forget_insert(payload, kept_as)
         return _ingest(raw, account, payload, is_bulk)

@@ -12,8 +12,9 @@ _TAKES_PART = f"""
 WITH home AS MATERIALIZED (SELECT coalesce(merged_into_id, number) AS number FROM tickets_ticket WHERE number = %(ticket)s),
 family AS MATERIALIZED (SELECT number FROM home UNION ALL SELECT t.number FROM tickets_ticket t JOIN home ON t.merged_into_id = home.number)
 SELECT (SELECT number FROM home), EXISTS (
-    SELECT FROM family JOIN tickets_ticket t USING (number) JOIN contacts_identity i ON i.contact_id = t.requester_id
-    WHERE i.kind = 'email' AND i.value = ANY(%(addresses)s::text[])
+    SELECT FROM family JOIN tickets_ticket t USING (number) JOIN contacts_contact r ON r.id = t.requester_id,
+        contacts_identity i JOIN contacts_contact c ON c.id = i.contact_id
+    WHERE i.kind = 'email' AND i.value = ANY(%(addresses)s::text[]) AND coalesce(c.person_id, c.id) = coalesce(r.person_id, r.id)
 ) OR EXISTS (
     SELECT FROM family JOIN tickets_ticket t USING (number), unnest(t.cc) address WHERE lower(address) = ANY(%(addresses)s::text[])
 ) OR EXISTS (
@@ -30,7 +31,8 @@ SELECT (SELECT number FROM home), EXISTS (
 
 
 def takes_part(ticket_number: int, addresses: Collection[str]) -> bool:
-    """Whether one of the addresses belongs to the ticket's requester, wrote or received a message of it, or is in its cc. Bcc does not count.
+    """Whether one of the addresses belongs to the ticket's requester (in any of that person's profiles), wrote or received a message of it, or is in
+    its cc. Bcc does not count.
 
     All that were merged into one ticket count as one.
     """

@@ -10,6 +10,7 @@ SENTENCES = {
     "too-large": noop("It is larger than the desk takes in; only its beginning was kept."),
     "rate-limit": noop("The sender had opened too many tickets within a few minutes."),
     "loop": noop("It carries a mark of this desk: it is an echo of what the desk sent."),
+    "blocked": noop("The sender is on the block list."),
     "own-message": noop("It is a message of the desk itself that came back."),
     "notice-answered": noop("It answers a mail with notifications, which nobody reads answers to."),
     "own-address": noop("It was sent from one of the desk's own addresses."),

@@ -13,9 +13,10 @@ from relevo.contacts import identities, normal, validators
 from relevo.contacts.actions.identities import add_identity
 from relevo.contacts.enums import NOBODY
 from relevo.contacts.models import Contact, Identity, Organisation
+from relevo.contacts.wording import shown_name
 from relevo.core import clock
 from relevo.core.actors import Actor
-from relevo.core.errors import Invalid
+from relevo.core.errors import Conflict, Invalid
 
 
 def contact_for_identity(*, kind: str, value: str, actor: Actor, name: str = "", display: str = "", scope: str = "", language: str = "") -> Contact:
@@ -43,14 +44,20 @@ def known_or_new_contact(
         contact = identities.owner(kind, scope, value)
         assert contact is not None  # Whoever was first has committed: the unique key made us wait for it.
     if contact.is_unidentified and name:
-        contact.name, contact.is_unidentified, contact.updated_at = name[:200], False, clock.now()
-        contact.save(update_fields=["name", "is_unidentified", "updated_at"])
+        # A linked profile bears the name of its person; the one that arrived is its own.
+        field = "name" if contact.person_id is None else "own_name"
+        setattr(contact, field, name[:200])
+        contact.is_unidentified, contact.updated_at = False, clock.now()
+        contact.save(update_fields=[field, "is_unidentified", "updated_at"])
     return contact, False
 
 
 def edit_contact(contact: Contact, *, actor: Actor, **values: Any) -> Contact:
-    """Changes name, language or organisation. Raises Invalid for an empty name."""
+    """Changes name, language or organisation; linked profiles bear the new name as well. Raises Invalid for an empty name, Conflict for a profile of
+    somebody else, whose person is to be changed instead."""
     permissions.require(actor, permissions.CONTACTS_EDIT)
+    if contact.person_id is not None:
+        raise Conflict("profile_linked", _("This is a profile of %(name)s. Change that contact.") % {"name": shown_name(contact.name)})
     unknown = set(values) - {"name", "language", "organisation"}
     if unknown:
         raise ValueError(f"not a field of a contact: {sorted(unknown)}")
@@ -62,7 +69,10 @@ def edit_contact(contact: Contact, *, actor: Actor, **values: Any) -> Contact:
         setattr(contact, name, value)
     contact.is_unidentified = contact.is_unidentified and "name" not in values
     contact.updated_at = clock.now()
-    contact.save(update_fields=[*values, "is_unidentified", "updated_at"])
+    with transaction.atomic():
+        contact.save(update_fields=[*values, "is_unidentified", "updated_at"])
+        if "name" in values:
+            contact.profiles.update(name=contact.name, updated_at=contact.updated_at)
     return contact
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -11,8 +12,9 @@ from django.urls import reverse
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
-from relevo.contacts import queries
-from relevo.contacts.models import Contact, Identity
+from relevo.contacts import blocks, queries
+from relevo.contacts.enums import BLOCKED_DOMAIN, NOT_BLOCKED, IdentityKind
+from relevo.contacts.models import Block, Contact, Identity
 from relevo.contacts.wording import identity_address, kind_name
 from relevo.core import paging
 from relevo.desk.forms.contacts import ContactForm, IdentityForm, IdentityValueForm, NewContactForm
@@ -34,6 +36,7 @@ class ContactListPage:
     older: str
     newest: str
     may_edit: bool
+    may_block: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class NewContactPage:
 
 @dataclass(frozen=True, slots=True)
 class IdentityLine:
-    """One way to reach the contact; `form` is there where a change of it was refused."""
+    """One way to reach the contact; `form` is there where a change of it was refused, `block` where the block list keeps it out."""
 
     id: int
     kind: str
@@ -54,6 +57,8 @@ class IdentityLine:
     value: str
     shown: str
     address: str
+    can_be_blocked: bool
+    block: Block | None
     form: IdentityValueForm | None
 
 
@@ -66,6 +71,7 @@ class ContactPage:
     tickets: list[TicketRow]
     has_more_tickets: bool
     may_edit: bool
+    may_block: bool
     may_open: bool
     edit: ContactForm | None
     add: IdentityForm | None
@@ -84,8 +90,9 @@ def contact_list_page(user: User, typed: str, cursor: str) -> ContactListPage:
         found = found.filter(Q(updated_at__lte=at) & (Q(updated_at__lt=at) | Q(pk__lt=number)))
     contacts = list(found[: PAGE_SIZE + 1])
     last = contacts[PAGE_SIZE - 1] if len(contacts) > PAGE_SIZE else None
+    may = user.may(permissions.CONTACTS_EDIT), user.may(permissions.CONTACTS_BLOCK)
     older = _address(typed, paging.encode(last.updated_at, last.pk)) if last else ""
-    return ContactListPage(typed, contacts[:PAGE_SIZE], older, _address(typed) if cursor else "", user.may(permissions.CONTACTS_EDIT))
+    return ContactListPage(typed, contacts[:PAGE_SIZE], older, _address(typed) if cursor else "", *may)
 
 
 def _address(typed: str, cursor: str = "") -> str:
@@ -98,25 +105,40 @@ def organisation_names(user: User) -> list[str]:
     return list(queries.organisations_visible_to(user).order_by("name").values_list("name", flat=True)[:MAX_SUGGESTED])
 
 
-def _line(identity: Identity, change: Change | None) -> IdentityLine:
+def _line(identity: Identity, listed: Sequence[Block], change: Change | None) -> IdentityLine:
     form = change[1] if change and change[0] == identity.pk else None
     address = identity_address(identity.kind, identity.value)
-    return IdentityLine(identity.pk, identity.kind, kind_name(identity.kind), identity.value, str(identity), address, form)
+    keys = [(identity.kind, identity.value)]
+    keys += [(BLOCKED_DOMAIN, domain) for domain in blocks.domains_of(identity.value)] if identity.kind == IdentityKind.EMAIL else []
+    return IdentityLine(
+        id=identity.pk,
+        kind=identity.kind,
+        kind_name=kind_name(identity.kind),
+        value=identity.value,
+        shown=str(identity),
+        address=address,
+        can_be_blocked=identity.kind not in NOT_BLOCKED,
+        block=next((block for block in listed if (block.kind, block.value) in keys), None),
+        form=form,
+    )
 
 
 def contact_page(
     user: User, contact: Contact, *, edit: ContactForm | None = None, add: IdentityForm | None = None, change: Change | None = None
 ) -> ContactPage:
-    """Everything about one contact in three queries, one of them for those who may edit; forms as they were refused, or fresh."""
+    """Everything about one contact in five queries, one of them for those who may edit; forms as they were refused, or fresh."""
+    identities = [identity for identity in queries.identities_of(contact) if identity.is_shown]
+    listed = blocks.blocks_on(identities)
     may_edit = user.may(permissions.CONTACTS_EDIT)
     shown = ticket_page(user, TicketFilter(view="all", requester_id=contact.pk), size=LAST_TICKETS)
     initial = {"name": contact.name, "language": contact.language, "organisation": contact.organisation.name if contact.organisation else ""}
     return ContactPage(
         contact=contact,
-        identities=[_line(identity, change) for identity in contact.identities.all() if identity.is_shown],
+        identities=[_line(identity, listed, change) for identity in identities],
         tickets=shown.rows,
         has_more_tickets=bool(shown.next_cursor),
         may_edit=may_edit,
+        may_block=user.may(permissions.CONTACTS_BLOCK),
         may_open=user.may(permissions.TICKETS_OPEN),
         edit=(edit or ContactForm(initial=initial)) if may_edit else None,
         add=(add or IdentityForm()) if may_edit else None,

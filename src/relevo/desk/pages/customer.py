@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from relevo.accounts.models import User
 from relevo.contacts import queries as contacts
 from relevo.contacts.enums import NOBODY
-from relevo.contacts.models import Contact
+from relevo.contacts.models import Block, Contact
 from relevo.desk.pages.head import Head
 from relevo.tickets.compiled import answers
 from relevo.tickets.models import Ticket
@@ -27,6 +27,7 @@ class IdentityView:
     kind: str
     value: str
     display: str
+    is_blocked: bool = False
 
     @property
     def shown(self) -> str:
@@ -45,7 +46,7 @@ class OtherTicket:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """The requester of the shown ticket."""
+    """The requester of the shown ticket: the person, in all linked profiles."""
 
     id: int
     name: str
@@ -60,23 +61,27 @@ class Customer:
 def load_customer(user: User, head: Head) -> Customer:
     """The panel in two queries: identities, and the 25 tickets of the customer that changed last, of those that the
     user may see (S2), without this one."""
+    person = head.requester__person_id or head.requester_id
+    is_linked = head.requester__person_id is not None
     return Customer(
-        id=head.requester_id,
+        id=person,
         name=head.requester__name,
         language=head.requester__language,
         organisation=head.requester__organisation__name or "",
-        is_unidentified=head.requester__is_unidentified,
+        is_unidentified=head.requester__is_unidentified and not is_linked,
         since=head.requester__created_at,
-        identities=[IdentityView(*row) for row in answers(_identities, user, head.requester_id) if row[1] and row[0] != NOBODY],
-        tickets=[OtherTicket(*row) for row in answers(_others, user, head.requester_id, head.number)],
+        identities=[IdentityView(*row) for row in answers(_identities, user, person) if row[1] and row[0] != NOBODY],
+        tickets=[OtherTicket(*row) for row in answers(_others, user, person, head.number)],
     )
 
 
 def _identities(user: User, contact: int) -> QuerySet[Contact, Any]:
-    found = contacts.visible_to(user).filter(pk=contact).order_by("identities__pk")
-    return found.values_list("identities__kind", "identities__value", "identities__display")
+    found = contacts.visible_to(user).filter(Q(pk=contact) | Q(person_id=contact)).order_by("identities__pk")
+    blocked = Block.objects.filter(kind=OuterRef("identities__kind"), value=OuterRef("identities__value"))
+    return found.annotate(is_blocked=Exists(blocked)).values_list("identities__kind", "identities__value", "identities__display", "is_blocked")
 
 
 def _others(user: User, contact: int, number: int) -> QuerySet[Ticket, Any]:
-    found = visible_to(user).filter(requester_id=contact).exclude(pk=number).order_by("-updated_at", "-number")
+    person = contacts.visible_to(user).filter(Q(pk=contact) | Q(person_id=contact)).values("pk")
+    found = visible_to(user).filter(requester__in=person).exclude(pk=number).order_by("-updated_at", "-number")
     return found.values_list("number", "subject", "status", "updated_at")[:LAST_TICKETS]

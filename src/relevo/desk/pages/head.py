@@ -48,6 +48,7 @@ class Head:
     has_failed_delivery: bool
     event_count: int
     requester_id: int
+    requester__person_id: int | None
     requester__name: str
     requester__language: str
     requester__is_unidentified: bool
@@ -70,6 +71,7 @@ class Head:
     channels: list[str]
     last_inbound_at: datetime | None
     last_outbound_at: datetime | None
+    is_spam: bool
     merged_into_id: int | None
     absorbed: list[dict[str, Any]]
     has_placements: bool
@@ -103,6 +105,7 @@ class Abilities:
     close: bool
     merge: bool
     change_type: bool
+    block: bool
     raw: bool
     log_calls: bool
 
@@ -181,6 +184,7 @@ def abilities(user: User) -> Abilities:
         permissions.TICKETS_CLOSE,
         permissions.TICKETS_MERGE,
         permissions.TICKETS_CHANGE_TYPE,
+        permissions.CONTACTS_BLOCK,
         permissions.RAW_DOWNLOAD,
         permissions.CALLS_LOG,
     )

@@ -21,7 +21,7 @@ from relevo.tickets.search import MAX_CHARACTERS
 _address = cache(lambda: reverse("tickets"))
 Option = tuple[str | int, str]
 # Views that say by themselves which status or assignee they hold offer no filter for it.
-_FIXED_STATUS = frozenset({"pending", "resolved", "closed"})
+_FIXED_STATUS = frozenset({"pending", "resolved", "closed", "spam"})
 _ANY_STATUS = frozenset({"failed", "all"})
 FIXED_ASSIGNEE = frozenset({"mine", "pending", "unassigned"})
 

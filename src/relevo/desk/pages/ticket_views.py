@@ -55,6 +55,7 @@ _GROUPS: Groups = (
             View("resolved", pgettext_lazy("tickets", "Resolved"), "circle-check", _("No ticket is resolved at the moment.")),
             View("closed", pgettext_lazy("tickets", "Closed"), "archive", _("No ticket is closed yet.")),
             View("all", _("All tickets"), "list", _("The first e-mail from a customer becomes the first ticket. You can also open one yourself.")),
+            View("spam", _("Spam"), "shield-x", _("No ticket is marked as spam.")),
         ),
     ),
 )

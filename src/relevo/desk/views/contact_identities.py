@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from relevo.accounts import permissions
-from relevo.contacts.actions import add_identity, change_identity, remove_identity
+from relevo.contacts.actions import add_identity, block_sender, change_identity, remove_identity
+from relevo.contacts.queries import identities_of
 from relevo.core import actors
 from relevo.core.errors import DomainError
 from relevo.desk import responses
@@ -40,7 +41,7 @@ def change(request: HttpRequest, number: int, identity: int) -> HttpResponse:
     """Corrects an address or number; a refused one is shown above the list, and nothing has changed."""
     user = reader(request)
     contact = the_contact(request, number)
-    found, form = get_object_or_404(contact.identities, pk=identity), IdentityValueForm(request.POST)
+    found, form = get_object_or_404(identities_of(contact), pk=identity), IdentityValueForm(request.POST)
     if form.is_valid():
         try:
             change_identity(found, written=form.cleaned_data["value"], actor=actors.agent(user))
@@ -52,9 +53,19 @@ def change(request: HttpRequest, number: int, identity: int) -> HttpResponse:
 
 
 @require_POST
+@needs(permissions.CONTACTS_BLOCK)
+def block(request: HttpRequest, number: int, identity: int) -> HttpResponse:
+    """Puts an identity on the block list, with a reason."""
+    found = get_object_or_404(identities_of(the_contact(request, number)), pk=identity)
+    reason = request.POST.get("reason", "")
+    block_sender(kind=found.kind, written=found.value, reason=reason, actor=actors.agent(reader(request)))
+    return responses.done(request, "contact", _("The sender is blocked."), number)
+
+
+@require_POST
 @needs(permissions.CONTACTS_EDIT)
 def remove(request: HttpRequest, number: int, identity: int) -> HttpResponse:
     """Takes an identity off the contact."""
-    found = get_object_or_404(the_contact(request, number).identities, pk=identity)
+    found = get_object_or_404(identities_of(the_contact(request, number)), pk=identity)
     remove_identity(found, actor=actors.agent(reader(request)))
     return responses.done(request, "contact", _("The identity is removed."), number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -31,8 +31,11 @@ def the_contact(request: HttpRequest, number: int) -> Contact:
 @require_safe
 @signed_in
 def contact(request: HttpRequest, number: int) -> HttpResponse:
-    """The contact with identities and tickets."""
-    return responses.page(request, TEMPLATE, contact_page(reader(request), the_contact(request, number)))
+    """The contact with identities and tickets; a linked profile leads to its person."""
+    shown = the_contact(request, number)
+    if shown.person_id is not None:
+        return redirect("contact", shown.person_id)
+    return responses.page(request, TEMPLATE, contact_page(reader(request), shown))
 
 
 @require_POST

@@ -41,6 +41,8 @@ _VERBS = {
     audit.CLASSIFICATION_EDITED: noop("Classification changed"),
     audit.STATUS_EDITED: noop("Status changed"),
     audit.DESK_EDITED: noop("Settings of the desk changed"),
+    audit.BLOCK_ADDED: noop("Sender blocked"),
+    audit.BLOCK_REMOVED: noop("Block lifted"),
     audit.ACCOUNT_CREATED: noop("Mail account added"),
     audit.ACCOUNT_EDITED: noop("Mail account changed"),
     audit.ACCOUNT_DEACTIVATED: noop("Mail account switched off"),
@@ -96,7 +98,7 @@ def target(entry: AuditEntry, names: Names) -> str:
         return classification_names().get(entry.data.get("field", ""), "")
     if entry.target_kind == "statusrule":
         return status_name(entry.data.get("status", ""))
-    told = [entry.data[key] for key in ("name", "email", "address", "prefix") if isinstance(entry.data.get(key), str)]
+    told = [entry.data[key] for key in ("name", "email", "address", "prefix", "value") if isinstance(entry.data.get(key), str)]
     return known.get(entry.target_id) or (told[0] if told else "")
 
 

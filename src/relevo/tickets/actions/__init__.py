@@ -29,6 +29,7 @@ from relevo.tickets.actions.reply import reply_to_ticket
 from relevo.tickets.actions.rules import edit_classification
 from relevo.tickets.actions.side_by_side import choose_side_by_side
 from relevo.tickets.actions.snooze import snooze_ticket, wake_ticket
+from relevo.tickets.actions.spam import clear_spam, mark_spam
 from relevo.tickets.actions.split import split_ticket
 from relevo.tickets.actions.start import start_ticket
 from relevo.tickets.actions.status import set_status
@@ -47,6 +48,7 @@ __all__ = [
     "change_type",
     "choose_side_by_side",
     "classify_ticket",
+    "clear_spam",
     "comment_on_ticket",
     "complete_task",
     "correct_message",
@@ -73,6 +75,7 @@ __all__ = [
     "hold_reply",
     "keep_upload",
     "log_call",
+    "mark_spam",
     "merge_tickets",
     "open_ticket",
     "receive_message",

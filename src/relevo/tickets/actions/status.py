@@ -39,7 +39,8 @@ def set_status(ticket: Ticket, *, status: Status, actor: Actor, justification: J
 
 
 def change_status(ticket: Ticket, *, status: Status, actor: Actor, justification: Justification | None = None, reason: str = "") -> Event | None:
-    """The same on a ticket that the calling action has locked, without asking for permissions and justifications."""
+    """The same on a ticket that the calling action has locked, without asking for permissions and justifications. What is opened again is
+    no spam."""
     if ticket.status == status and (justification is None or justification.pk == ticket.justification_id):
         return None
     old, ticket.status = ticket.status, status
@@ -47,6 +48,7 @@ def change_status(ticket: Ticket, *, status: Status, actor: Actor, justification
     if old != status:
         ticket.resolved_at = clock.now() if status == Status.RESOLVED else (ticket.resolved_at if status == Status.CLOSED else None)
         ticket.closed_at = clock.now() if status == Status.CLOSED else None
+        ticket.is_spam = ticket.is_spam and status == Status.CLOSED
     data: dict[str, Any] = {"old": str(old), "new": str(status), "reason": reason}
     if before != ticket.justification_id:
         data["justification"] = {"old": before, "new": ticket.justification_id}
@@ -55,5 +57,5 @@ def change_status(ticket: Ticket, *, status: Status, actor: Actor, justification
         verbs.STATUS_CHANGED,
         actor=actor,
         data=data,
-        changed=("status", "justification", "resolved_at", "closed_at"),
+        changed=("status", "justification", "resolved_at", "closed_at", "is_spam"),
     )

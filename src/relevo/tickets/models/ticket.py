@@ -43,6 +43,7 @@ def _list_indexes() -> list[models.Index]:
         *(_newest(name, *columns, condition=while_active) for name, columns in _LISTED_WHILE_ACTIVE.items()),
         *(_newest(name, models.F(name), condition=models.Q(**{f"{name}__isnull": False})) for name in _LISTED_WHERE_SET),
         _newest("failed", condition=models.Q(has_failed_delivery=True)),
+        _newest("spam", condition=models.Q(is_spam=True)),
         # Lists by urgency are of what is still to be done.
         models.Index(models.F("priority").desc(), *NEWEST_CHANGE, name="ticket_urgent", condition=while_active),
     ]
@@ -61,7 +62,8 @@ class Ticket(models.Model):
     event; `event_count` and `head_hash` are the end of the ticket's hash chain, so that cutting events off the
     end is noticed as well. `merged_into` is the ticket in which a merged one goes on: always a living one, also after several merges;
     a merged ticket is closed for good and is in the campaign of the one it goes on in, so that who sees one sees the other.
-    `justification` says why it has its present status; a change of the status takes it away.
+    `justification` says why it has its present status; a change of the status takes it away. `is_spam` marks a closed ticket that nobody wants to
+    see in a list again.
     """
 
     number = models.BigAutoField(primary_key=True)
@@ -91,6 +93,7 @@ class Ticket(models.Model):
     message_count = models.PositiveIntegerField(default=0)
     preview = models.CharField(max_length=200, blank=True, default="")
     has_failed_delivery = models.BooleanField(default=False)
+    is_spam = models.BooleanField(default=False, db_default=False)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", db_index=False)
 
     event_count = models.PositiveIntegerField(default=0)
@@ -106,6 +109,7 @@ class Ticket(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=models.Q(merged_into__isnull=True) | models.Q(status=Status.CLOSED), name="ticket_merged_is_closed"),
+            models.CheckConstraint(condition=models.Q(is_spam=False) | models.Q(status=Status.CLOSED), name="ticket_spam_is_closed"),
             models.CheckConstraint(condition=~models.Q(merged_into=models.F("number")), name="ticket_merged_not_self"),
         ]
 

@@ -24,6 +24,7 @@ class Section:
 SECTIONS = (
     Section("settings-accounts", _("Mail accounts"), "mail", permissions.ACCOUNTS_MANAGE),
     Section("settings-incoming", _("Held mail"), "shield-alert", permissions.RAW_DOWNLOAD),
+    Section("settings-blocks", _("Block list"), "ban", permissions.CONTACTS_BLOCK),
     Section("settings-users", _("Users"), "user", permissions.USERS_MANAGE),
     Section("settings-teams", _("Teams"), "users", permissions.TEAMS_MANAGE),
     Section("settings-campaigns", _("Campaigns"), "megaphone", permissions.CAMPAIGNS_MANAGE),

@@ -24,9 +24,10 @@ from relevo.desk.pages.settings.incoming import held, incoming_page
 @require_safe
 @needs(permissions.RAW_DOWNLOAD)
 def incoming(request: HttpRequest) -> HttpResponse:
-    """The list, the newest first."""
+    """The list, the newest first; with ``blocked`` what the block list kept out."""
     user: User = request.user  # type: ignore[assignment]
-    return responses.page(request, "desk/settings/incoming.html", incoming_page(user, request.GET.get("cursor", "")[:200]))
+    page = incoming_page(user, request.GET.get("cursor", "")[:200], is_blocked="blocked" in request.GET)
+    return responses.page(request, "desk/settings/incoming.html", page)
 
 
 @require_safe
