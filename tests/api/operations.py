@@ -125,6 +125,8 @@ ROWS: dict[str, Row] = {
     "change_contact": Row("PATCH", "/contacts/{contact}", WORKERS, {"name": "Other"}),
     "add_identity": Row("POST", "/contacts/{contact}/identities", WORKERS, {"kind": "phone", "value": "+34 600 100 200"}, 201),
     "change_identity": Row("PUT", "/contacts/{contact}/identities/{identity}", WORKERS, {"value": "rui@work.example"}),
+    "list_last_tickets": Row("GET", "/contacts/{contact}/tickets", EVERYBODY),
+    "list_previous_messages": Row("GET", "/tickets/{second}/previous-messages", EVERYBODY),
     "list_profiles": Row("GET", "/contacts/{contact}/profiles", EVERYBODY),
     "link_profile": Row("POST", "/contacts/{contact}/profiles", WORKERS, {"contact_id": "stranger"}),
     "separate_profile": Row("DELETE", "/contacts/{contact}/profiles/{profile}", WORKERS, status=204),

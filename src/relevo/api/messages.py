@@ -21,6 +21,7 @@ from relevo.api.writing import body_of, comment_arguments, reply_arguments
 from relevo.tickets.actions import comment_on_ticket, correct_message, hold_reply, reply_to_ticket
 from relevo.tickets.family import conversation_of, family_known, with_family
 from relevo.tickets.models import Event, Message
+from relevo.tickets.participation import before_ticket
 from relevo.tickets.queries import messages_visible_to, visible_to
 from relevo.tickets.revisions import revisions_of
 
@@ -51,6 +52,20 @@ def list_messages(request: HttpRequest, number: int, query: Query[MessageQuery])
     ticket = found(with_family(visible_to(caller(request)).only("pk")), pk=number)
     limits = {name: value for name in ("channel", "visibility") if (value := getattr(query, name))}
     rows, cursor = paging.by_id(_whole(conversation_of(number, family_known(ticket)).filter(**limits)), query)
+    return render.ok(page_of([MessageOut.of(message) for message in rows], cursor))
+
+
+@router.get("/tickets/{int:number}/previous-messages", response=Page[MessageOut])
+def list_previous_messages(request: HttpRequest, number: int, query: Query[paging.PageQuery]) -> HttpResponse:
+    """List what was said with the customer before a ticket.
+
+    The messages of the customer's earlier tickets that you may see, also of those in which they only got copies; the newest first, each with
+    the number of its ticket.
+    """
+    user = caller(request)
+    ticket = found(with_family(visible_to(user).select_related("requester")), pk=number)
+    tickets = before_ticket(user, number, ticket.requester.person_key, family_known(ticket))
+    rows, cursor = paging.by_id(_whole(messages_visible_to(user).filter(ticket__in=tickets)), query, newest_first=True)
     return render.ok(page_of([MessageOut.of(message) for message in rows], cursor))
 
 

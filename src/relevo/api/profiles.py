@@ -12,13 +12,16 @@ from relevo.api.auth import actor, caller
 from relevo.api.contacts import shown
 from relevo.api.schemas.base import Page, page_of
 from relevo.api.schemas.contacts import ContactOut, OtherContact, ProfileSuggestion
+from relevo.api.schemas.tickets import TicketSummary, summary
 from relevo.contacts import actions
 from relevo.contacts.models import Contact
 from relevo.contacts.queries import visible_to
 from relevo.contacts.suggestions import suggestions
 from relevo.contacts.wording import reason_sentence
+from relevo.tickets.lists import last_tickets
 from relevo.tickets.written import written_by
 
+LAST_TICKETS = 25
 router = Router(tags=["Contacts"])
 
 
@@ -53,6 +56,16 @@ def separate_profile(request: HttpRequest, id: int, profile_id: int) -> HttpResp
     contact = found(visible_to(caller(request)), pk=id)
     actions.separate_profile(found(contact.profiles.all(), pk=profile_id), actor=actor(request))
     return render.nothing()
+
+
+@router.get("/contacts/{int:id}/tickets", response=Page[TicketSummary])
+def list_last_tickets(request: HttpRequest, id: int) -> HttpResponse:
+    """List the last 25 tickets in which a contact took part.
+
+    As requester, by a copy, or by a message; of all profiles of the person. The most recently changed first, only those that you may see.
+    """
+    contact = found(visible_to(caller(request)), pk=id)
+    return render.page([summary(row) for row in last_tickets(caller(request), contact.person_key, LAST_TICKETS).rows], "")
 
 
 @router.get("/contacts/{int:id}/profile-suggestions", response=Page[ProfileSuggestion])

@@ -7,6 +7,7 @@ one order, that of time, and the place is counted in it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -121,6 +122,10 @@ _FAMILY = """(SELECT f.*, row_number() OVER (ORDER BY f.at, f.id) AS sequence FR
 # Without what was given away, and without the other side of the merge, which says the same once more; the history has all of it.
 _FAMILY_SHOWN = """WHERE (NOT e.is_given OR e.verb = 'ticket.opened') AND (e.ticket_id = %(number)s
     OR (e.verb <> 'ticket.merged' AND NOT (e.verb = 'ticket.status_changed' AND coalesce(e.data ->> 'reason', '') = 'merged')))"""
+_OF_TICKETS = f"""{_WITH_MESSAGES.replace("SELECT", "SELECT coalesce(p.ticket_id, e.ticket_id),", 1)}
+    LEFT JOIN tickets_placement p ON p.message_id = m.id
+    WHERE e.ticket_id = ANY(%(tickets)s::bigint[]) AND (p.message_id IS NULL OR p.ticket_id = ANY(%(tickets)s::bigint[]))
+    AND m.id < %(before)s ORDER BY m.id DESC LIMIT %(limit)s"""
 _FILTERS = {
     "all": "AND (e.verb <> 'delivery.changed' OR e.data ->> 'state' = 'failed')",
     "public": "AND m.visibility = 'public'",
@@ -153,6 +158,19 @@ def timeline(number: int, *, show: str = "all", start: int = 0, family: Family =
 def messages_after(number: int, message_id: int, family: Family = ()) -> list[Entry]:
     """The entries of messages that were added to a ticket after the given one, oldest first; at most ten, in one query."""
     return _entries(number, "all", "AND m.id > %(place)s ORDER BY e.sequence", message_id, 10, family)
+
+
+def messages_of(tickets: Sequence[int], before: int, size: int) -> tuple[list[Entry], bool]:
+    """The newest messages of several tickets whose ids lie below `before`, oldest first, each with its ticket as `origin`; and whether there are
+    more.
+
+    One query. A message that was split off counts where it goes on. The caller has looked the tickets up through `visible_to`.
+    """
+    values: dict[str, Any] = {"tickets": list(tickets), "verbs": list(MESSAGE_VERBS), "before": before, "limit": size + 1}
+    with rows.cursor(is_planned_anew=True) as asking:
+        asking.execute(_OF_TICKETS, values)
+        found = [_entry(row[1:], row[0]) for row in asking.fetchall()]
+    return found[:size][::-1], len(found) > size
 
 
 def _entries(number: int, show: str, part: str, place: int, limit: int, family: Family) -> list[Entry]:

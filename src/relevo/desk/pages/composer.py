@@ -14,13 +14,14 @@ from relevo.contacts.enums import IdentityKind
 from relevo.core import ids, text
 from relevo.core.addresses import format_addresses
 from relevo.desk.forms.composer import EMAIL, ComposerInput
+from relevo.desk.pages.abilities import Abilities
 from relevo.desk.pages.bodies import mail_html
 from relevo.desk.pages.conversation import Bubble
 from relevo.desk.pages.customer import Customer
 from relevo.desk.pages.directory import Directory
 from relevo.desk.pages.drafts import load_start
 from relevo.desk.pages.files import FileView
-from relevo.desk.pages.head import Abilities, Head, statuses_to_choose
+from relevo.desk.pages.head import Head, statuses_to_choose
 from relevo.desk.pages.later import LaterPage
 from relevo.desk.pages.status_choices import StatusChoice, status_choices
 from relevo.tickets.enums import COMMENT_CHANNEL, Status, TicketType

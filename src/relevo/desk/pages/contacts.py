@@ -18,7 +18,7 @@ from relevo.contacts.models import Block, Contact, Identity
 from relevo.contacts.wording import identity_address, kind_name
 from relevo.core import paging
 from relevo.desk.forms.contacts import ContactForm, IdentityForm, IdentityValueForm, NewContactForm
-from relevo.tickets.lists import TicketFilter, TicketRow, ticket_page
+from relevo.tickets.lists import TicketRow, last_tickets
 
 PAGE_SIZE = 50
 LAST_TICKETS = 25
@@ -64,7 +64,8 @@ class IdentityLine:
 
 @dataclass(frozen=True, slots=True)
 class ContactPage:
-    """A contact with identities and the last 25 tickets that the reader may see. The forms are there for those who may edit."""
+    """A contact with identities and the last 25 tickets in which it took part and that the reader may
+    see. The forms are there for those who may edit."""
 
     contact: Contact
     identities: list[IdentityLine]
@@ -126,11 +127,11 @@ def _line(identity: Identity, listed: Sequence[Block], change: Change | None) ->
 def contact_page(
     user: User, contact: Contact, *, edit: ContactForm | None = None, add: IdentityForm | None = None, change: Change | None = None
 ) -> ContactPage:
-    """Everything about one contact in five queries, one of them for those who may edit; forms as they were refused, or fresh."""
+    """Everything about one contact in four queries, one of them for those who may edit; forms as they were refused, or fresh."""
     identities = [identity for identity in queries.identities_of(contact) if identity.is_shown]
     listed = blocks.blocks_on(identities)
     may_edit = user.may(permissions.CONTACTS_EDIT)
-    shown = ticket_page(user, TicketFilter(view="all", requester_id=contact.pk), size=LAST_TICKETS)
+    shown = last_tickets(user, contact.pk, LAST_TICKETS)
     initial = {"name": contact.name, "language": contact.language, "organisation": contact.organisation.name if contact.organisation else ""}
     return ContactPage(
         contact=contact,

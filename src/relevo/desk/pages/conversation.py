@@ -100,6 +100,17 @@ def newer_bubbles(number: int, message_id: int) -> list[Bubble]:
     return [_bubble(entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id)) for entry in entries if entry.message]
 
 
+def bubbles_of(entries: list[Entry]) -> list[Bubble]:
+    """The messages of several tickets as bubbles, each marked with its ticket. Two queries."""
+    ids = [entry.message.id for entry in entries if entry.message]
+    files, deliveries = files_of(ids), deliveries_of(ids)
+    return [
+        _bubble(entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id), f"#{entry.origin}")
+        for entry in entries
+        if entry.message
+    ]
+
+
 def _items(
     user: User, entries: list[Entry], names: wording.Names, files: dict[int, list[FileView]], deliveries: dict[int, Deliveries]
 ) -> Iterator[Item]:

@@ -15,7 +15,7 @@ from relevo.contacts.models import Block, Contact
 from relevo.desk.pages.head import Head
 from relevo.tickets.compiled import answers
 from relevo.tickets.models import Ticket
-from relevo.tickets.queries import visible_to
+from relevo.tickets.participation import took_part
 
 LAST_TICKETS = 25
 
@@ -56,13 +56,15 @@ class Customer:
     since: datetime
     identities: list[IdentityView]
     tickets: list[OtherTicket]
+    has_earlier: bool
 
 
 def load_customer(user: User, head: Head) -> Customer:
-    """The panel in two queries: identities, and the 25 tickets of the customer that changed last, of those that the
-    user may see (S2), without this one."""
+    """The panel in two queries: identities, and the 25 tickets in which the customer took part (also as copy) that changed
+    last, of those that the user may see (S2), without this one."""
     person = head.requester__person_id or head.requester_id
     is_linked = head.requester__person_id is not None
+    tickets = [OtherTicket(*row) for row in answers(_others, user, person, head.number)]
     return Customer(
         id=person,
         name=head.requester__name,
@@ -71,7 +73,8 @@ def load_customer(user: User, head: Head) -> Customer:
         is_unidentified=head.requester__is_unidentified and not is_linked,
         since=head.requester__created_at,
         identities=[IdentityView(*row) for row in answers(_identities, user, person) if row[1] and row[0] != NOBODY],
-        tickets=[OtherTicket(*row) for row in answers(_others, user, person, head.number)],
+        tickets=tickets,
+        has_earlier=any(other.number < head.number for other in tickets),
     )
 
 
@@ -82,6 +85,5 @@ def _identities(user: User, contact: int) -> QuerySet[Contact, Any]:
 
 
 def _others(user: User, contact: int, number: int) -> QuerySet[Ticket, Any]:
-    person = contacts.visible_to(user).filter(Q(pk=contact) | Q(person_id=contact)).values("pk")
-    found = visible_to(user).filter(requester__in=person).exclude(pk=number).order_by("-updated_at", "-number")
+    found = took_part(user, contact).filter(is_spam=False).exclude(pk=number)
     return found.values_list("number", "subject", "status", "updated_at")[:LAST_TICKETS]

@@ -12,8 +12,8 @@ from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from relevo.accounts import permissions
 from relevo.accounts.models import User
+from relevo.desk.pages.abilities import NOTHING, Abilities, abilities
 from relevo.tickets.compiled import answers
 from relevo.tickets.enums import COMMENT_CHANNEL, Status
 from relevo.tickets.family import Family, family
@@ -93,24 +93,6 @@ class Head:
         return found if len(found) > 1 else []
 
 
-@dataclass(frozen=True, slots=True)
-class Abilities:
-    """What the reader may do on the ticket page; the actions check it again."""
-
-    reply: bool
-    comment: bool
-    assign: bool
-    classify: bool
-    set_status: bool
-    close: bool
-    merge: bool
-    change_type: bool
-    block: bool
-    raw: bool
-    log_calls: bool
-
-
-NOTHING = Abilities(*(False for _field in fields(Abilities)))
 _COLUMNS = tuple(field.name for field in fields(Head))
 
 
@@ -171,24 +153,6 @@ def abilities_on(user: User, head: Head) -> Abilities:
     """What the user may do on this ticket: with a merged one nothing any more, but to send again what did not arrive."""
     may = abilities(user)
     return may if head.merged_into_id is None else replace(NOTHING, reply=may.reply, raw=may.raw)
-
-
-def abilities(user: User) -> Abilities:
-    """The user's permissions by what the page asks."""
-    names = (
-        permissions.TICKETS_REPLY,
-        permissions.TICKETS_COMMENT,
-        permissions.TICKETS_ASSIGN,
-        permissions.TICKETS_CLASSIFY,
-        permissions.TICKETS_SET_STATUS,
-        permissions.TICKETS_CLOSE,
-        permissions.TICKETS_MERGE,
-        permissions.TICKETS_CHANGE_TYPE,
-        permissions.CONTACTS_BLOCK,
-        permissions.RAW_DOWNLOAD,
-        permissions.CALLS_LOG,
-    )
-    return Abilities(*(permissions.may(user, name) for name in names))
 
 
 def statuses_to_choose(head: Head, may: Abilities) -> tuple[str, ...]:

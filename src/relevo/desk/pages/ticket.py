@@ -7,11 +7,12 @@ from datetime import datetime
 
 from relevo.accounts.models import User
 from relevo.desk.forms.composer import ComposerInput
+from relevo.desk.pages.abilities import Abilities
 from relevo.desk.pages.composer import Composer, load_composer
 from relevo.desk.pages.conversation import Conversation, load_conversation
 from relevo.desk.pages.customer import Customer, load_customer
 from relevo.desk.pages.directory import Choice, Directory, load_directory
-from relevo.desk.pages.head import Abilities, Head, abilities_on, load_head, statuses_to_choose
+from relevo.desk.pages.head import Head, abilities_on, load_head, statuses_to_choose
 from relevo.desk.pages.held import held_bubbles
 from relevo.desk.pages.notes import Notes
 from relevo.desk.pages.related import Link, choices, links_of

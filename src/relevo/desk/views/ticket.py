@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from relevo.desk.access import signed_in
 from relevo.desk.forms.composer import ComposerInput
+from relevo.desk.pages.abilities import abilities
 from relevo.desk.pages.composer import Refusal
-from relevo.desk.pages.head import abilities
 from relevo.desk.pages.later import LaterPage
 from relevo.desk.pages.shell import pending_url, shell_for
 from relevo.desk.pages.ticket import load_conversation_part, load_head_part, load_ticket_page

@@ -104,6 +104,7 @@ class Ticket(models.Model):
         indexes = [
             *_list_indexes(),
             GinIndex("tags", name="ticket_tags"),
+            GinIndex("cc", name="ticket_copies", condition=~models.Q(cc=[])),
             GinIndex("search", name="ticket_search"),
             models.Index("merged_into", name="ticket_merged", condition=models.Q(merged_into__isnull=False)),
         ]

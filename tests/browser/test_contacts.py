@@ -1,0 +1,49 @@
+"""The page of a contact in a real browser, large and small."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from relevo.contacts.actions import add_identity, contact_for_identity
+from relevo.contacts.models import Block, Contact
+from relevo.core import actors
+from tests import factories
+from tests.support.browser import DESKTOP, PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_suggested_profile_is_linked_and_an_identity_blocked(ana, mailbox, open_desk, size):
+    ines = factories.contact()
+    add_identity(ines, kind="phone", written="+55 11 98765-4321", actor=actors.agent(ana))
+    mobile = contact_for_identity(kind="whatsapp", value="551187654321", actor=actors.system("test"))
+    factories.ticket("About chairs", requester=ines)
+    page = open_desk(ana, f"/contacts/{ines.pk}/", size=size)
+    expect(page.get_by_text("Both have the number +5511987654321.")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Same person").click()
+    confirm = page.locator("dialog[open] button.primary, dialog[open] button.danger")
+    if confirm.count():
+        confirm.first.click()
+    expect(page.get_by_role("button", name="Separate")).to_be_visible()
+    assert Contact.objects.get(pk=mobile.pk).person == ines
+    page.locator("summary", has_text="ines@customer.example").click()
+    page.get_by_label("Reason for the block").first.fill("Insults")
+    page.get_by_role("button", name="Block", exact=True).first.click()
+    expect(page.locator(".identities .pill", has_text="Blocked")).to_be_visible()
+    assert Block.objects.get().value == "ines@customer.example"
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_previous_interactions_continue_the_conversation_upwards(ana, mailbox, open_desk, size):
+    ines = factories.contact()
+    first = factories.ticket("Chairs", requester=ines, text="About chairs")
+    now = factories.ticket("Tables", requester=ines, text="About tables")
+    page = open_desk(ana, f"/tickets/{now.pk}/", size=size)
+    page.get_by_role("link", name="View previous interactions").click()
+    expect(page.locator(".previous .msg", has_text="About chairs").get_by_role("link", name=f"from #{first.pk}")).to_be_attached()
+    expect(page.locator("#conversation .msg", has_text="About tables")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
