@@ -38,6 +38,8 @@ LEFT_OUT = {"check_account"}
 _config = SchemathesisConfig.from_dict({"generation": {"allow-x00": False}, "checks": {"negative_data_rejection": {"expected-statuses": ["4xx"]}}})
 _schema = schemathesis.openapi.from_dict(openapi.schema(), config=_config)
 _operations = {found.ok().definition.raw["operationId"]: found.ok() for found in _schema.get_all_operations()}
+# What the parts of addresses are called in the world, where it is not the singular.
+_KINDS = {"user": "colleague", "held-message": "own_held", "categorie": "category", "statuse": "status", "bulk-change": "bulk"}
 _PLACES = {"number": "ticket", "identity_id": "identity"}
 
 
@@ -56,7 +58,7 @@ def _fill(case: Any, names: dict[str, Any]) -> None:
     """Names what exists where the address asks for ids: `/teams/{id}` is the world's team."""
     kind = case.operation.path.removeprefix(openapi.PREFIX).split("/")[0].removesuffix("s")
     for name in case.path_parameters or {}:
-        case.path_parameters[name] = str(names[_PLACES.get(name) or {"user": "colleague"}.get(kind, kind)])
+        case.path_parameters[name] = str(names[_PLACES.get(name) or _KINDS.get(kind, kind)])
 
 
 @pytest.mark.parametrize("name", sorted(_operations.keys() - LEFT_OUT))

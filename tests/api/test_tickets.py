@@ -82,7 +82,7 @@ def test_query_counts(api, ana, mailbox, count, django_assert_num_queries):
     for path, expected in (
         ("/tickets", 2),
         (f"/tickets/{number}", 2),
-        (f"/tickets/{number}/messages", 5),
+        (f"/tickets/{number}/messages", 6),
         (f"/tickets/{number}/events", 5),
         (f"/tickets/{number}/relations", 3),
         ("/tickets/counts", 2),

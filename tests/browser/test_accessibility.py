@@ -154,7 +154,7 @@ def reading(page, desk):
     yield from open_ticket(page, desk)
     for fold in page.locator("details:visible > summary").all():
         fold.click()
-    expect(page.locator("details [data-keep] > .link")).to_have_count(0)
+    expect(page.locator("details[open] [data-keep] > .link")).to_have_count(0)
     yield "ticket, unfolded", "#scroller"
     page.evaluate(TOASTS)
     expect(page.locator(".toast")).to_have_count(2)

@@ -284,16 +284,15 @@ def test_the_first_load_of_the_list_weighs_at_most_45_kilobytes(open_desk, ana, 
     fresh = page.context.browser.new_context(base_url=desk_server.url, storage_state=page.context.storage_state())
     try:
         other = fresh.new_page()
-        other.on("requestfinished", lambda request: loaded.append((request.url, request.sizes()["responseBodySize"])))
+        other.on("requestfinished", lambda request: loaded.append((request.url, request.sizes())))
         other.goto("/tickets/")
         expect(other.locator("tbody tr")).to_have_count(50)
         expect(other.locator("#live")).to_have_attribute("data-state", "live")
         other.wait_for_load_state("load")
     finally:
         fresh.close()
-    total = sum(size for _url, size in loaded)
-    # The bodies alone: the heads of the answers are another 7.
-    assert 20_000 < total <= 38_000, sorted(loaded, key=lambda one: -one[1])
+    weights = {url: sizes["responseBodySize"] + sizes["responseHeadersSize"] for url, sizes in loaded}
+    assert 20_000 < sum(weights.values()) <= 45_000, weights
 
 
 def test_a_new_ticket_survives_reload_and_crash_and_is_sent_once(open_desk, ana, transactional_db):

@@ -88,6 +88,7 @@ def furnish() -> Company:
     held = hold_reply(ticket, actor=actors.agent(admin), body_html="<p>See you tomorrow</p>", to=INES, leaves_at=clock.after(86_400))
     run = begin_bulk(user=admin, numbers=[ticket.pk, 999_999], changes={"add_tags": ["exchange"]})
     run_bulk(run.pk)
+    remark = Message.objects.get(pk=comment_on_ticket(ticket, body_html="<p>Packed already?</p>", actor=actors.agent(admin)).message_id)
     return Company(
         admin,
         viewer,
@@ -96,6 +97,7 @@ def furnish() -> Company:
             "tickets/": {"number": ticket.pk, "uuid": attachment.uuid, "note": note, "task": task, "macro": macro.pk, "held": held.pk},
             "tickets/bulk/": {"number": run.pk},
             "messages/": {"uuid": message.uuid},
+            "messages/<uuid:uuid>/correction/": {"uuid": remark.uuid},
             "attachments/": {"uuid": attachment.uuid},
             "views/": {"number": view.pk},
             "macros/": {"number": macro.pk},

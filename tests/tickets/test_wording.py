@@ -123,6 +123,12 @@ CASES = [
     (entry(verbs.TASK_DUE, {"task": 1, "title": "Call", "assignee": change(None, None)}), ["The task “Call” is due."]),
     (entry(verbs.CORRECTED, {"message": 1, "revision": 2}), ["Ana corrected an internal message."]),
     (entry(verbs.NOTE_DELETED, {"note": 3, "author": 1}), ["Ana deleted a note."]),
+    (entry(verbs.SNOOZED, {"until": None}), ["Ana put the ticket aside until the customer writes."]),
+    (entry(verbs.WOKEN, {"reason": "answered"}), ["The ticket is back: the customer wrote."]),
+    (entry(verbs.WOKEN, {"reason": "due"}), ["The ticket is back: the moment until which it was put aside has come."]),
+    (entry(verbs.WOKEN, {"reason": "taken"}), ["Ana took the ticket up again."]),
+    (entry(verbs.SPAM_MARKED, {"status": "open"}), ["Ana marked the ticket as spam."]),
+    (entry(verbs.SPAM_CLEARED, {}), ["Ana said that the ticket is not spam."]),
     (entry(verbs.TYPE_CHANGED, change("public", "internal")), ["Ana made the ticket internal."]),
     (entry(verbs.TYPE_CHANGED, change("internal", "public")), ["Ana made the ticket public."]),
     (

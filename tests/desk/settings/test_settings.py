@@ -58,7 +58,9 @@ def test_administrators_see_the_page_and_nobody_else(as_user, admin, ana, viewer
 
 def test_settings_lead_to_the_first_section(as_user, admin, ana):
     assert as_user(admin).get("/settings/").url == reverse("settings-accounts")
-    assert as_user(ana).get("/settings/").status_code == 403
+    # Agents manage the block list, and nothing else there.
+    assert as_user(ana).get("/settings/").url == reverse("settings-blocks")
+    assert as_user(factories.user("Vera", "vera@desk.example", role="viewer")).get("/settings/").status_code == 403
 
 
 def test_a_mailbox_is_connected_and_its_password_is_never_shown(as_user, admin):

@@ -47,10 +47,10 @@ function bindNow(element) {
   return ready;
 }
 
-// What a closed menu holds is loaded when somebody comes near it: most menus of a page are never opened.
+// A closed menu and what it holds are loaded when somebody comes near its button: most menus of a page are never opened.
 function bindSoon(element) {
   if (unready.has(element)) return;
-  const menu = element.parentElement?.closest("[popover]:not(:popover-open)");
+  const menu = element.closest("[popover]:not(:popover-open)");
   if (!menu) { bindNow(element); return; }
   const ways = [[menu, "beforetoggle"]];
   for (const button of document.querySelectorAll(`[popovertarget="${CSS.escape(menu.id)}"]`)) ways.push([button, "pointerover"], [button, "focus"]);
@@ -66,7 +66,7 @@ function bindSoon(element) {
 // Nothing is lost so, and nothing is sent that a behaviour would have asked about first. Clicks with a key held (a new tab) are the browser's.
 function wait(event) {
   const element = event.target.closest?.(event.type === "submit" ? "form" : "button, a");
-  const hurry = element && unready.get(element);
+  const hurry = element && (unready.get(element) ?? unready.get(document.getElementById(element.getAttribute("popovertarget"))));
   if (!hurry || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   event.stopImmediatePropagation();

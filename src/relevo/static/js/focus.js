@@ -6,18 +6,25 @@ const FOCUSABLE = "a[href], button:not(:disabled), input:not([type=hidden], :dis
 const isVisible = (element) => Boolean(element?.isConnected && element.checkVisibility());
 const all = (root) => [...root.querySelectorAll(FOCUSABLE)].filter(isVisible);
 const isSame = (one, other) => one.nodeName === other.nodeName
-  && (one.id || other.id ? one.id === other.id : one.href ? one.href === other.href : one.name === other.name && one.textContent === other.textContent);
+  && (one.id || other.id ? one.id === other.id : one.href ? one.href === other.href
+    : one.name === other.name && one.textContent === other.textContent && (one.type !== "checkbox" || one.value === other.value));
+
+function earlier(root, active) {
+  const found = all(root), place = found.indexOf(active);
+  return place < 0 ? null : found.slice(0, place).reverse();
+}
 
 function remember(root) {
   const active = document.activeElement;
-  return active === document.body || !root.contains(active) ? null : { root, active, place: all(root).indexOf(active) };
+  return active === document.body || !root.contains(active) ? null : { root, active, before: earlier(root, active) };
 }
 
-function restore({ root, active, place }) {
+function restore({ root, active, before }) {
   if (document.activeElement !== document.body && isVisible(document.activeElement)) return;
   const now = root.isConnected ? root : document.getElementById(root.id);
   const found = now ? all(now) : [];
-  const target = found.find((one) => isSame(one, active)) ?? (place < 0 ? null : found[Math.max(place - 1, 0)]) ?? now?.closest("[tabindex]");
+  const standing = (one) => (found.includes(one) ? one : found.find((other) => isSame(other, one)));
+  const target = standing(active) ?? (before && (before.map(standing).find(Boolean) ?? found[0])) ?? now?.closest("[tabindex]");
   (target ?? document.getElementById("main"))?.focus();
 }
 

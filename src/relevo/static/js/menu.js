@@ -15,14 +15,13 @@ export function bind(menu) {
   const button = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
   if (!button) return;
   const items = () => [...menu.querySelectorAll("a[href], button:not(:disabled)")];
-  menu.addEventListener("toggle", (event) => {
-    const open = event.newState === "open";
+  const turned = (open) => {
     button.setAttribute("aria-expanded", String(open));
-    if (open) {
-      place(menu, button);
-      items()[0]?.focus();
-    }
-  });
+    if (!open) return;
+    place(menu, button);
+    items()[0]?.focus();
+  };
+  menu.addEventListener("toggle", (event) => turned(event.newState === "open"));
   menu.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
@@ -32,5 +31,5 @@ export function bind(menu) {
   });
   menu.addEventListener("click", (event) => { if (event.target.closest("a, button")) menu.hidePopover(); });
   button.setAttribute("aria-haspopup", "true");
-  button.setAttribute("aria-expanded", "false");
+  turned(menu.matches(":popover-open"));
 }
