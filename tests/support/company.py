@@ -21,6 +21,7 @@ from relevo.tickets.actions import (
     classify_ticket,
     comment_on_ticket,
     complete_task,
+    correct_message,
     create_category,
     create_justification,
     create_macro,
@@ -89,6 +90,7 @@ def furnish() -> Company:
     run = begin_bulk(user=admin, numbers=[ticket.pk, 999_999], changes={"add_tags": ["exchange"]})
     run_bulk(run.pk)
     remark = Message.objects.get(pk=comment_on_ticket(ticket, body_html="<p>Packed already?</p>", actor=actors.agent(admin)).message_id)
+    correct_message(remark, body_html="<p>Packed already, Bruno?</p>", actor=actors.agent(admin))
     return Company(
         admin,
         viewer,
@@ -98,6 +100,7 @@ def furnish() -> Company:
             "tickets/bulk/": {"number": run.pk},
             "messages/": {"uuid": message.uuid},
             "messages/<uuid:uuid>/correction/": {"uuid": remark.uuid},
+            "messages/<uuid:uuid>/revisions/": {"uuid": remark.uuid},
             "attachments/": {"uuid": attachment.uuid},
             "views/": {"number": view.pk},
             "macros/": {"number": macro.pk},
