@@ -53,7 +53,10 @@ function bindSoon(element) {
   const menu = element.closest("[popover]:not(:popover-open)");
   if (!menu) { bindNow(element); return; }
   const ways = [[menu, "beforetoggle"]];
-  for (const button of document.querySelectorAll(`[popovertarget="${CSS.escape(menu.id)}"]`)) ways.push([button, "pointerover"], [button, "focus"]);
+  for (const button of document.querySelectorAll(`[popovertarget="${CSS.escape(menu.id)}"]`)) {
+    ways.push([button, "pointerover"], [button, "focus"]);
+    if (element === menu) button.setAttribute("aria-expanded", "false");
+  }
   const near = async () => {
     for (const [target, type] of ways) target.removeEventListener(type, near);
     if (element.isConnected) await bindNow(element);
