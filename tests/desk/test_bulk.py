@@ -129,6 +129,14 @@ def test_a_run_goes_on_where_it_was_stopped_and_is_ones_own(tickets, ana, bruno,
     assert as_user(bruno).get(f"{ADDRESS}{run.pk}/").status_code == 404
 
 
+def test_who_may_no_longer_work_here_changes_nothing_more(tickets, ana, as_user):
+    as_user(ana).post(ADDRESS, {"t": [ticket.pk for ticket in tickets], "do": "run", "priority": "40"})
+    type(ana).objects.filter(pk=ana.pk).update(is_active=False)
+    jobs.run_due()
+    run = BulkRun.objects.get()
+    assert (run.done, run.changed, run.refusals.count()) == (3, 0, 3) and not Ticket.objects.filter(priority=40).exists()
+
+
 def test_who_may_not_change_tickets_is_offered_nothing(tickets, as_user):
     client = as_user(factories.user("Vera", "vera@desk.example", role="viewer"))
     page = client.get("/tickets/?view=all").content.decode()

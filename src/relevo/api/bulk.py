@@ -11,11 +11,10 @@ from relevo.api.access import found
 from relevo.api.auth import actor, caller
 from relevo.api.schemas.bulk import BulkLine, BulkOut, BulkPreview, NewBulk
 from relevo.tickets.actions import begin_bulk
-from relevo.tickets.actions.bulk_change import checked, tried
+from relevo.tickets.actions.bulk_change import preview_bulk
 from relevo.tickets.queries import bulk_runs_of
 
 router = Router(tags=["Tickets"])
-PREVIEWED = 20
 
 
 @router.post("/bulk-changes", response={202: BulkOut})
@@ -34,10 +33,7 @@ def preview_many(request: HttpRequest, data: NewBulk) -> HttpResponse:
 
     The first 20 are tried, and nothing is kept.
     """
-    permissions.require(actor(request), permissions.TICKETS_CLASSIFY)
-    user = caller(request)
-    changes = checked(user, data.change.changes())
-    outcomes = [tried(user, number, changes) for number in list(dict.fromkeys(data.tickets))[:PREVIEWED]]
+    outcomes = preview_bulk(user=caller(request), numbers=data.tickets, changes=data.change.changes())
     return render.ok(
         BulkPreview(
             items=[

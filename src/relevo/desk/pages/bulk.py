@@ -16,14 +16,12 @@ from relevo.desk.forms.bulk import BulkForm
 from relevo.desk.pages.directory import Directory
 from relevo.desk.pages.list_query import read_query
 from relevo.tickets.actions.bulk import MAX_TICKETS
-from relevo.tickets.actions.bulk_change import tried
+from relevo.tickets.actions.bulk_change import PREVIEWED, preview_bulk
 from relevo.tickets.lists import PATIENCE_MILLISECONDS, filtered
 from relevo.tickets.models import BulkRun, Event
 from relevo.tickets.queries import views_visible_to
 from relevo.tickets.timeline import Entry
 from relevo.tickets.wording import describe
-
-PREVIEWED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +64,11 @@ class RunPage:
 
 
 def preview(user: User, numbers: Sequence[int], changes: Mapping[str, Any], directory: Directory) -> list[Line]:
-    """What the changes would do to the first 20, each tried and taken back."""
-    lines = []
-    for number in numbers[:PREVIEWED]:
-        outcome = tried(user, number, changes)
-        sentences = [line for event in outcome.events for line in describe(_entry(event, user), directory.names)]
-        lines.append(Line(number, outcome.subject, sentences, outcome.refusal))
-    return lines
+    """What the changes would do to the first of the tickets, in the sentences that their histories would have."""
+    return [
+        Line(one.number, one.subject, [line for event in one.events for line in describe(_entry(event, user), directory.names)], one.refusal)
+        for one in preview_bulk(user=user, numbers=numbers, changes=changes)
+    ]
 
 
 def run_page(run: BulkRun) -> RunPage:

@@ -16,7 +16,6 @@ from relevo.desk.pages.bulk import BulkPage, numbers_of, preview, run_page
 from relevo.desk.pages.directory import load_directory
 from relevo.tickets.actions import begin_bulk
 from relevo.tickets.actions.bulk import MAX_TICKETS, chosen_tickets
-from relevo.tickets.actions.bulk_change import checked
 from relevo.tickets.queries import bulk_runs_of
 
 TEMPLATE = "desk/tickets/bulk.html"
@@ -40,7 +39,7 @@ def bulk(request: HttpRequest) -> HttpResponseBase:
             return responses.page(request, TEMPLATE, BulkPage(numbers, form), status=form.status)
         if do == "run":
             return redirect("bulk-run", begin_bulk(user=user, numbers=numbers, changes=form.changes()).pk)
-        lines = preview(user, numbers, checked(user, form.changes()), directory)
+        lines = preview(user, numbers, form.changes(), directory)
     except DomainError as error:
         if not form.is_bound:
             form = BulkForm(user, directory, {})

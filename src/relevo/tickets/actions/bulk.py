@@ -15,7 +15,7 @@ from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.core import actors, clock
 from relevo.core.errors import DomainError, Invalid
-from relevo.tickets.actions.bulk_change import change_one, checked
+from relevo.tickets.actions.bulk_change import change_one, checked, resolved
 from relevo.tickets.models import BulkRefusal, BulkRun
 
 RUN = "tickets.run_bulk"
@@ -48,7 +48,7 @@ def chosen_tickets(numbers: Sequence[int]) -> list[int]:
 
 def run_bulk(run_id: int) -> None:
     """Goes on with a run until it is finished. A crash loses nothing and repeats nothing: each ticket and the step behind it are one
-    transaction. Two of it at once take turns."""
+    transaction. Two of it at once take turns. What the user may no longer do or see meanwhile is refused."""
     run = BulkRun.objects.select_related("user").get(pk=run_id)
     with translation.override(run.user.language):
         while _step(run):
@@ -57,12 +57,12 @@ def run_bulk(run_id: int) -> None:
 
 def _step(run: BulkRun) -> bool:
     with transaction.atomic():
-        at = BulkRun.objects.select_for_update().defer("numbers").get(pk=run.pk)
+        at = BulkRun.objects.select_for_update(of=("self",)).select_related("user").defer("numbers").get(pk=run.pk)
         if at.done >= at.count:
             return False
         number = run.numbers[at.done]
         try:
-            at.changed += bool(change_one(run.user, number, run.changes))
+            at.changed += bool(change_one(at.user, number, resolved(at.user, at.changes)))
         except DomainError as error:
             BulkRefusal.objects.create(run=at, number=number, message=str(error))
         at.done += 1

@@ -1,14 +1,15 @@
-"""What many tickets can be changed to at once, and making that change on one of them."""
+"""What many tickets can be changed to at once, and making that change on one of them, in earnest or to see what it would do."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from relevo.accounts import permissions
 from relevo.accounts.models import Campaign, Team, User
 from relevo.accounts.queries import campaigns_visible_to
 from relevo.core import actors
@@ -21,6 +22,7 @@ from relevo.tickets.locking import locked
 from relevo.tickets.models import Category, Event, Justification, Service
 from relevo.tickets.queries import visible_to
 
+PREVIEWED = 20
 FIELDS = ("assignee", "team", "campaign", "service", "category", "priority", "is_important", "add_tags", "remove_tags", "status", "justification")
 _CLASSES = ("campaign", "service", "category", "priority", "is_important")
 _OBJECTS: dict[str, Any] = {"assignee": User, "team": Team, "service": Service, "category": Category, "justification": Justification}
@@ -56,16 +58,16 @@ def checked(user: User, changes: Mapping[str, Any]) -> dict[str, Any]:
     if set(clean.get("add_tags", ())) & set(clean.get("remove_tags", ())):
         words = _("A tag can't be added and removed at once.")
         raise Invalid("tag_both_ways", words, fields={"remove_tags": words})
-    _resolved(user, clean)
+    resolved(user, clean)
     return clean
 
 
-def change_one(user: User, number: int, changes: Mapping[str, Any]) -> list[Event]:
-    """Makes checked changes on one ticket: all of them, or none where one is refused. Raises DomainError."""
+def change_one(user: User, number: int, chosen: Mapping[str, Any]) -> list[Event]:
+    """Makes resolved changes on one ticket: all of them, or none where one is refused. Raises DomainError."""
     ticket = visible_to(user).filter(pk=number).first()
     if ticket is None:
         raise Invalid("ticket_gone", _("There is no such ticket, or you don't see it any more."))
-    actor, chosen = actors.agent(user), _resolved(user, changes)
+    actor = actors.agent(user)
     with locked(ticket):
         made = []
         if where := {name: chosen[name] for name in ("assignee", "team") if name in chosen}:
@@ -82,19 +84,30 @@ def change_one(user: User, number: int, changes: Mapping[str, Any]) -> list[Even
     return [event for event in made if event is not None]
 
 
-def tried(user: User, number: int, changes: Mapping[str, Any]) -> Outcome:
-    """What `change_one` would do, found out by doing it and taking it back: the same checks, the same words, and nothing stays."""
-    subject = visible_to(user).filter(pk=number).values_list("subject", flat=True).first() or ""
+def preview_bulk(*, user: User, numbers: Sequence[int], changes: Mapping[str, Any]) -> list[Outcome]:
+    """What the changes would do to the first 20 tickets: it is done and taken back, so that checks and words are the same.
+
+    Raises Forbidden for who may not classify, and Invalid as `checked` does.
+    """
+    permissions.require(actors.agent(user), permissions.TICKETS_CLASSIFY)
+    chosen = resolved(user, checked(user, changes))
+    first = list(dict.fromkeys(numbers))[:PREVIEWED]
+    subjects = dict(visible_to(user).filter(pk__in=first).values_list("pk", "subject"))
+    return [_tried(user, number, subjects.get(number, ""), chosen) for number in first]
+
+
+def _tried(user: User, number: int, subject: str, chosen: Mapping[str, Any]) -> Outcome:
     with transaction.atomic():
         try:
-            outcome = Outcome(number, subject, tuple(change_one(user, number, changes)))
+            outcome = Outcome(number, subject, tuple(change_one(user, number, chosen)))
         except DomainError as error:
             outcome = Outcome(number, subject, refusal=str(error))
         transaction.set_rollback(True)
     return outcome
 
 
-def _resolved(user: User, changes: Mapping[str, Any]) -> dict[str, Any]:
+def resolved(user: User, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes with what their ids name. Raises Invalid for what is not there, not in use, or not for the user to choose."""
     found = dict(changes)
     for name, model in _OBJECTS.items():
         if found.get(name) is not None:
