@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from relevo.accounts import permissions
 from relevo.core import actors
-from relevo.core.errors import DomainError
 from relevo.desk import responses
 from relevo.desk.access import needs, reader
 from relevo.desk.pages.settings.catalogue import CataloguePage, ItemPage
 from relevo.desk.pages.settings.sections import sections_for
-from relevo.desk.views.settings.catalogue_kinds import CATEGORIES, JUSTIFICATIONS, SERVICES, Kind
+from relevo.desk.views.settings.catalogue_kinds import CATEGORIES, JUSTIFICATIONS, SERVICES
+from relevo.desk.views.settings.kinds import Kind, is_saved
 from relevo.tickets.enums import Status
 from relevo.tickets.models import Justification, Service
 from relevo.tickets.usage import usage_of
@@ -39,18 +39,8 @@ def _form(request: HttpRequest, kind: Kind, number: int | None, **fixed: str) ->
     user = reader(request)
     item = get_object_or_404(kind.visible(user), pk=number) if number else None
     form = kind.form(request.POST if request.method == "POST" else None, of=item)
-    if form.is_valid():
-        values = dict(form.cleaned_data)
-        try:
-            if item:
-                kind.edit(item, actor=actors.agent(user), **values)
-            else:
-                values.pop("is_active")
-                kind.create(actor=actors.agent(user), **values, **fixed)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return responses.done(request, kind.list_view, str(kind.saved))
+    if is_saved(user, kind, form, item, **fixed):
+        return responses.done(request, kind.list_view, str(kind.saved))
     action = reverse(kind.item_view, args=[number]) if number else reverse(kind.new_view)
     page = ItemPage(
         sections=sections_for(user),

@@ -2,36 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from relevo.accounts.models import User
 from relevo.desk.forms.settings.catalogue import ItemForm, ServiceForm
+from relevo.desk.views.settings.kinds import Kind
 from relevo.tickets import actions, queries
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What differs between the lists."""
-
-    list_view: str
-    new_view: str
-    item_view: str
-    move_view: str
-    title: Promise
-    explanation: Promise
-    add_label: Promise
-    saved: Promise
-    visible: Callable[[User], QuerySet[Any]]
-    form: type[ItemForm]
-    create: Callable[..., Any]
-    edit: Callable[..., Any]
-
 
 SERVICES = Kind(
     list_view="settings-services",

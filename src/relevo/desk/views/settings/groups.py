@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from relevo.accounts import permissions, queries
 from relevo.accounts.actions import create_campaign, create_team, edit_campaign, edit_team
 from relevo.accounts.models import User
-from relevo.core import actors
-from relevo.core.errors import DomainError
 from relevo.desk import responses
 from relevo.desk.access import needs
 from relevo.desk.forms.settings.people import CampaignForm, TeamForm
 from relevo.desk.pages.settings.people import GroupPage, GroupsPage, Line
 from relevo.desk.pages.settings.sections import sections_for
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What differs between teams and campaigns."""
-
-    list_view: str
-    new_view: str
-    item_view: str
-    title: Promise
-    explanation: Promise
-    add_label: Promise
-    saved: Promise
-    visible: Callable[[User], QuerySet[Any]]
-    form: type[TeamForm] | type[CampaignForm]
-    create: Callable[..., Any]
-    edit: Callable[..., Any]
-
+from relevo.desk.views.settings.kinds import Kind, is_saved
 
 TEAMS = Kind(
     list_view="settings-teams",
@@ -91,18 +67,8 @@ def _form(request: HttpRequest, kind: Kind, number: int | None) -> HttpResponse:
     reader: User = request.user  # type: ignore[assignment]
     group = get_object_or_404(kind.visible(reader), pk=number) if number else None
     form = kind.form(reader, request.POST if request.method == "POST" else None, of=group)
-    if form.is_valid():
-        values = dict(form.cleaned_data)
-        try:
-            if group:
-                kind.edit(group, actor=actors.agent(reader), **values)
-            else:
-                values.pop("is_active")
-                kind.create(actor=actors.agent(reader), **values)
-        except DomainError as error:
-            form.refuse(error)
-        else:
-            return responses.done(request, kind.list_view, str(kind.saved))
+    if is_saved(reader, kind, form, group):
+        return responses.done(request, kind.list_view, str(kind.saved))
     title = group.name if group else kind.add_label
     page = GroupPage(
         sections=sections_for(reader),
