@@ -9,7 +9,7 @@ from relevo.core import actors
 from relevo.core.errors import Forbidden, Invalid
 from relevo.tickets import placeholders
 from relevo.tickets.actions import create_macro, delete_macro, edit_macro, use_macro
-from relevo.tickets.models import Macro
+from relevo.tickets.models import Macro, Ticket
 from relevo.tickets.queries import macros_visible_to
 from tests import factories
 
@@ -68,6 +68,13 @@ def test_a_placeholder_that_is_not_known_is_refused_at_saving(ana, text):
 def test_what_makes_no_macro_is_refused(ana, wrong):
     with pytest.raises(Invalid):
         make(ana, **wrong)
+
+
+def test_tags_that_came_meanwhile_stay(ana, mailbox):
+    ticket = factories.ticket(account=mailbox, tags=["old"])
+    Ticket.objects.filter(pk=ticket.pk).update(tags=["old", "meanwhile"])
+    use_macro(ticket, make(ana, tags=["refund"]), actor=actors.agent(ana))
+    assert Ticket.objects.get(pk=ticket.pk).tags == ["old", "meanwhile", "refund"]
 
 
 def test_it_does_what_it_says_and_fills_its_text_in(ana, mailbox):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
-from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.tickets.models import (
     Attachment,
@@ -24,6 +23,7 @@ from relevo.tickets.models import (
     Ticket,
     View,
 )
+from relevo.tickets.sharing import shared_visible_to
 
 
 def visible_to(user: User) -> QuerySet[Ticket]:
@@ -62,11 +62,8 @@ def held_visible_to(user: User) -> QuerySet[Draft]:
 
 
 def views_visible_to(user: User) -> QuerySet[View]:
-    """The user's own views, those shared with everybody, and those of the user's campaigns; all shared ones for users who may share views."""
-    if user.may(permissions.VIEWS_SHARE):
-        return View.objects.filter(Q(owner=user) | Q(owner__isnull=True))
-    own = user.campaigns.through.objects.filter(user_id=user.pk).values("campaign_id")
-    return View.objects.filter(Q(owner=user) | Q(owner__isnull=True, campaign__isnull=True) | Q(owner__isnull=True, campaign__in=own))
+    """The views that the user made or that are shared with the user (`tickets.sharing`)."""
+    return shared_visible_to(user, View)
 
 
 def services_visible_to(user: User) -> QuerySet[Service]:
@@ -85,11 +82,8 @@ def justifications_visible_to(user: User) -> QuerySet[Justification]:
 
 
 def macros_visible_to(user: User) -> QuerySet[Macro]:
-    """The user's own macros, those shared with everybody, and those of the user's campaigns; all shared ones for users who may share macros."""
-    if user.may(permissions.MACROS_SHARE):
-        return Macro.objects.filter(Q(owner=user) | Q(owner__isnull=True))
-    own = user.campaigns.through.objects.filter(user_id=user.pk).values("campaign_id")
-    return Macro.objects.filter(Q(owner=user) | Q(owner__isnull=True, campaign__isnull=True) | Q(owner__isnull=True, campaign__in=own))
+    """The macros that the user made or that are shared with the user (`tickets.sharing`)."""
+    return shared_visible_to(user, Macro)
 
 
 def relations_visible_to(user: User) -> QuerySet[Relation]:

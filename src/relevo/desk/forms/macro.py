@@ -13,7 +13,7 @@ from relevo.accounts.models import Team, User
 from relevo.accounts.queries import campaigns_visible_to, teams_visible_to
 from relevo.desk.forms.base import DeskForm
 from relevo.desk.forms.view import EVERYBODY, MINE, audiences
-from relevo.tickets.actions.macros import MAX_NAME
+from relevo.tickets.actions.shared import MAX_NAME
 from relevo.tickets.enums import Priority, Status
 from relevo.tickets.models import Macro
 from relevo.tickets.placeholders import NAMES

@@ -14,7 +14,7 @@ from relevo.accounts.models import User
 from relevo.accounts.queries import campaigns_visible_to
 from relevo.desk.forms.base import DeskForm
 from relevo.desk.wording.columns import column_names
-from relevo.tickets.actions.views import MAX_NAME
+from relevo.tickets.actions.shared import MAX_NAME
 from relevo.tickets.columns import DEFAULT_COLUMNS
 from relevo.tickets.enums import Layout, ListOrder
 from relevo.tickets.models import View

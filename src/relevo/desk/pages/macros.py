@@ -12,9 +12,9 @@ from relevo.accounts.models import User
 from relevo.core import html, text
 from relevo.desk.forms.macro import MacroForm
 from relevo.tickets import placeholders
-from relevo.tickets.actions.macros import may_change
 from relevo.tickets.models import Macro
 from relevo.tickets.queries import macros_visible_to
+from relevo.tickets.sharing import may_change
 from relevo.tickets.wording import priority_name, status_name
 
 BEGINNING = 90

@@ -18,13 +18,13 @@ from relevo.desk.pages.list_query import FIXED_ASSIGNEE, Option, Query, statuses
 from relevo.desk.pages.search import NOT_SEARCHED, Found, found_by
 from relevo.desk.pages.ticket_views import View, groups, own_groups, own_view, view_named
 from relevo.notifications.queries import counted
-from relevo.tickets.actions.views import may_change
 from relevo.tickets.columns import DEFAULT_COLUMNS
 from relevo.tickets.enums import Layout
 from relevo.tickets.lists import TASKS_DUE, VIEWS, TicketPage, ticket_page
 from relevo.tickets.models import View as StoredView
 from relevo.tickets.queries import views_visible_to
 from relevo.tickets.search import understood
+from relevo.tickets.sharing import may_change
 from relevo.tickets.tallies import tallies
 
 COUNTED = (*VIEWS[:5], TASKS_DUE)

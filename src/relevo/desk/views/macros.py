@@ -17,9 +17,9 @@ from relevo.desk.access import needs, reader
 from relevo.desk.forms.macro import MacroForm
 from relevo.desk.pages.macros import MacroPage, macro_lines, preview_of
 from relevo.tickets.actions import create_macro, delete_macro, edit_macro, use_macro
-from relevo.tickets.actions.macros import may_change
 from relevo.tickets.models import Macro
 from relevo.tickets.queries import macros_visible_to, visible_to
+from relevo.tickets.sharing import may_change
 
 FORM = "desk/macros/form.html"
 

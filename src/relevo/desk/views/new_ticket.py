@@ -113,7 +113,7 @@ def _open(user: User, form: NewTicketForm, contact: Contact | None, files: list[
         priority=Priority(values["priority"] or Priority.MEDIUM),
         service=_one(Service, values["service"]),
         category=_one(Category, values["category"]),
-        tags=[word for part in values["tags"].split(",") if (word := " ".join(part.split())[:60])],
+        tags=values["tags"].split(","),
         cc=[line["address"].lower() for line in values["cc"]],
         reply={**message, "to": form.to, "cc": values["cc"]} if is_mail else None,
         comment=None if is_mail else message,

@@ -23,11 +23,11 @@ from relevo.desk.pages.directory import load_directory
 from relevo.desk.pages.list_query import read_query
 from relevo.desk.pages.view_form import view_form_page
 from relevo.tickets.actions import create_view, delete_view, edit_view
-from relevo.tickets.actions.views import may_change
 from relevo.tickets.enums import ACTIVE_STATUSES, Status
 from relevo.tickets.filters import parsed
 from relevo.tickets.models import View
 from relevo.tickets.queries import views_visible_to
+from relevo.tickets.sharing import may_change
 
 TEMPLATE, PART = "desk/views/form.html", "desk/views/conditions.html"
 

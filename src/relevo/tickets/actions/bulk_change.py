@@ -14,17 +14,14 @@ from relevo.accounts.models import Campaign, Team, User
 from relevo.accounts.queries import campaigns_visible_to
 from relevo.core import actors
 from relevo.core.errors import DomainError, Invalid
-from relevo.tickets.actions.assign import assign_ticket
-from relevo.tickets.actions.classify import classify_ticket
-from relevo.tickets.actions.status import set_status
+from relevo.tickets.actions.change import CLASSES, change_ticket
 from relevo.tickets.enums import Priority, Status
-from relevo.tickets.locking import locked
 from relevo.tickets.models import Category, Event, Justification, Service
 from relevo.tickets.queries import visible_to
+from relevo.tickets.tags import clean_tags
 
 PREVIEWED = 20
-FIELDS = ("assignee", "team", "campaign", "service", "category", "priority", "is_important", "add_tags", "remove_tags", "status", "justification")
-_CLASSES = ("campaign", "service", "category", "priority", "is_important")
+FIELDS = ("assignee", "team", *CLASSES, "add_tags", "remove_tags", "status", "justification")
 _OBJECTS: dict[str, Any] = {"assignee": User, "team": Team, "service": Service, "category": Category, "justification": Justification}
 
 
@@ -45,7 +42,7 @@ def checked(user: User, changes: Mapping[str, Any]) -> dict[str, Any]:
     """
     if unknown := set(changes) - set(FIELDS):
         raise ValueError(f"not a change of many tickets: {sorted(unknown)}")
-    clean = {name: _tags(changes[name]) if name.endswith("_tags") else changes[name] for name in FIELDS if name in changes}
+    clean = {name: clean_tags(changes[name], field=name) if name.endswith("_tags") else changes[name] for name in FIELDS if name in changes}
     clean = {name: value for name, value in clean.items() if not (name.endswith("_tags") and not value)}
     if not clean:
         raise Invalid("nothing_to_change", _("Choose what shall change."))
@@ -67,21 +64,7 @@ def change_one(user: User, number: int, chosen: Mapping[str, Any]) -> list[Event
     ticket = visible_to(user).filter(pk=number).first()
     if ticket is None:
         raise Invalid("ticket_gone", _("There is no such ticket, or you don't see it any more."))
-    actor = actors.agent(user)
-    with locked(ticket):
-        made = []
-        if where := {name: chosen[name] for name in ("assignee", "team") if name in chosen}:
-            made.append(assign_ticket(ticket, actor=actor, **where))
-        values: dict[str, Any] = {name: chosen[name] for name in _CLASSES if name in chosen}
-        if "add_tags" in chosen or "remove_tags" in chosen:
-            removed = set(chosen.get("remove_tags", ()))
-            values["tags"] = [tag for tag in [*ticket.tags, *chosen.get("add_tags", ())] if tag not in removed]
-        if values:
-            made.append(classify_ticket(ticket, actor=actor, **values))
-        # Last, so that what a status asks for can be given in the same breath.
-        if "status" in chosen:
-            made.append(set_status(ticket, actor=actor, status=Status(chosen["status"]), justification=chosen.get("justification")))
-    return [event for event in made if event is not None]
+    return change_ticket(ticket, actor=actors.agent(user), changes=chosen)
 
 
 def preview_bulk(*, user: User, numbers: Sequence[int], changes: Mapping[str, Any]) -> list[Outcome]:
@@ -125,7 +108,3 @@ def _refuse(name: str) -> Any:
 
 def _unknown(name: str) -> Invalid:
     return Invalid("unknown_choice", _("This choice is no longer there. Reload the page."), fields={name: _("Choose one of the list.")})
-
-
-def _tags(typed: list[str]) -> list[str]:
-    return list(dict.fromkeys(" ".join(word.split())[:60] for word in typed if word.strip()))

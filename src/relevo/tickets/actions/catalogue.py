@@ -117,9 +117,10 @@ def _move(item: Item, listed: list[Item], position: int) -> dict[str, int] | Non
     old = next(place for place, one in enumerate(listed) if one.pk == item.pk)
     new = max(0, min(position - 1, len(listed) - 1))
     listed.insert(new, listed.pop(old))
+    displaced = [one for place, one in enumerate(listed) if one.position != place]
     for place, one in enumerate(listed):
-        if one.position != place:
-            type(item)._default_manager.filter(pk=one.pk).update(position=place)
+        one.position = place
+    type(item)._default_manager.bulk_update(displaced, ["position"])
     item.position = new
     return None if old == new else {"old": old + 1, "new": new + 1}
 

@@ -17,8 +17,7 @@ from relevo.tickets.locking import locked
 from relevo.tickets.models import CatalogueItem, Event, Ticket
 from relevo.tickets.permissions import check_goes_on, sees
 from relevo.tickets.required import check_emptied
-
-MAX_TAGS = 50
+from relevo.tickets.tags import clean_tags
 
 
 def classify_ticket(ticket: Ticket, *, actor: Actor, **values: Any) -> Event | None:
@@ -91,13 +90,6 @@ def _priority(value: int) -> int:
     return int(value)
 
 
-def _words(value: list[str]) -> list[str]:
-    clean = list(dict.fromkeys(" ".join(word.split())[:60] for word in value if word.strip()))
-    if len(clean) > MAX_TAGS:
-        raise Invalid("too_many", _("That is too many entries."), fields={"tags": _("Keep at most %(limit)d.") % {"limit": MAX_TAGS}})
-    return clean
-
-
 def _addresses(value: list[str]) -> list[str]:
     return list(dict.fromkeys(address.strip().lower() for address in value if address.strip()))
 
@@ -110,7 +102,7 @@ _CLEAN: dict[str, Any] = {
     "subject": _subject,
     "priority": _priority,
     "is_important": bool,
-    "tags": _words,
+    "tags": clean_tags,
     "cc": _addresses,
     "campaign": _campaign,
     "account": lambda value: value,

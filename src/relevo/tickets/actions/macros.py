@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from relevo.accounts import audit, permissions
-from relevo.accounts.enums import Role
 from relevo.accounts.models import Campaign, User
-from relevo.core import clock, html
+from relevo.core import html
 from relevo.core.actors import Actor
-from relevo.core.errors import Forbidden, Invalid
+from relevo.core.errors import Invalid
 from relevo.tickets import placeholders
-from relevo.tickets.actions.assign import assign_ticket
-from relevo.tickets.actions.classify import classify_ticket
-from relevo.tickets.actions.status import set_status
+from relevo.tickets.actions.change import change_ticket
+from relevo.tickets.actions.shared import clean_name, create_shared, delete_shared, edit_shared, wrong
 from relevo.tickets.enums import Priority, Status
 from relevo.tickets.models import Macro, Ticket
+from relevo.tickets.tags import clean_tags
 
-MAX_NAME = 80
 MAX_OWN = 200
 FIELDS = frozenset({"name", "body_html", "status", "priority", "tags", "team"})
 
@@ -33,13 +30,10 @@ def create_macro(*, actor: Actor, owner: User | None, campaign: Campaign | None 
     """
     permissions.require(actor, permissions.TICKETS_COMMENT)
     macro = Macro(owner=owner, campaign=campaign, **_checked({"name": "", **values}))
-    _require(actor, macro)
     _check_useful(macro)
     if owner is not None and Macro.objects.filter(owner=owner).count() >= MAX_OWN:
         raise Invalid("too_many_macros", _("You have %(count)s macros. Delete one that you no longer need.") % {"count": MAX_OWN})
-    with transaction.atomic():
-        macro.save()
-        _trace(audit.MACRO_CREATED, actor, macro, {"name": macro.name})
+    create_shared(macro, verb=audit.MACRO_CREATED, actor=actor, data={"name": macro.name})
     return macro
 
 
@@ -47,29 +41,21 @@ def edit_macro(macro: Macro, *, actor: Actor, **values: Any) -> Macro:
     """Changes any field, and with `owner` and `campaign` for whom it is. Raises Invalid, Forbidden."""
     permissions.require(actor, permissions.TICKETS_COMMENT)
     audience: dict[str, Any] = {name: values.pop(name) for name in ("owner", "campaign") if name in values}
-    values = _checked(values)
-    with transaction.atomic():
-        macro.refresh_from_db(from_queryset=Macro.objects.select_for_update())
-        _require(actor, macro)
-        was_shared = macro.owner_id is None
-        data = audit.changes(macro, {**values, **audience})
-        if not data:
-            return macro
-        _require(actor, macro)
-        _check_useful(macro)
-        macro.updated_at = clock.now()
-        macro.save()
-        if was_shared or macro.owner_id is None:
-            audit.record(audit.MACRO_EDITED, actor=actor, target=macro, data={"name": macro.name, "fields": sorted(data)})
+    edit_shared(
+        macro,
+        verb=audit.MACRO_EDITED,
+        actor=actor,
+        values={**_checked(values), **audience},
+        check=lambda: _check_useful(macro),
+        # Not the texts: the trace would be longer than the macros.
+        told=lambda data: {"name": macro.name, "fields": sorted(data)},
+    )
     return macro
 
 
 def delete_macro(macro: Macro, *, actor: Actor) -> None:
     """Deletes the macro; what was written with it stays. Raises Forbidden."""
-    with transaction.atomic():
-        _require(actor, macro)
-        _trace(audit.MACRO_DELETED, actor, macro, {"name": macro.name})
-        macro.delete()
+    delete_shared(macro, verb=audit.MACRO_DELETED, actor=actor)
 
 
 def use_macro(ticket: Ticket, macro: Macro, *, actor: Actor) -> str:
@@ -80,39 +66,9 @@ def use_macro(ticket: Ticket, macro: Macro, *, actor: Actor) -> str:
     permissions.require(actor, permissions.TICKETS_COMMENT)
     if actor.user is None:
         raise ValueError("only people use macros")
-    with transaction.atomic():
-        changes: dict[str, Any] = {}
-        if macro.tags:
-            changes["tags"] = [*ticket.tags, *macro.tags]
-        if macro.priority is not None:
-            changes["priority"] = macro.priority
-        if changes:
-            classify_ticket(ticket, actor=actor, **changes)
-        if macro.team is not None:
-            assign_ticket(ticket, actor=actor, team=macro.team)
-        if macro.status:
-            set_status(ticket, status=Status(macro.status), actor=actor)
+    changes = {"add_tags": macro.tags, "priority": macro.priority, "team": macro.team, "status": macro.status}
+    change_ticket(ticket, actor=actor, changes={name: value for name, value in changes.items() if value not in (None, "", [])})
     return placeholders.filled(macro.body_html, placeholders.values_of(ticket, actor.user))
-
-
-def may_change(user: User, macro: Macro) -> bool:
-    """Whether a user may change and delete a macro: the own ones; shared ones as `create_macro` says."""
-    if macro.owner_id is not None:
-        return macro.owner_id == user.pk
-    if not permissions.may(user, permissions.MACROS_SHARE):
-        return False
-    return user.role == Role.ADMINISTRATOR or (macro.campaign_id is not None and user.campaigns.filter(pk=macro.campaign_id).exists())
-
-
-def _require(actor: Actor, macro: Macro) -> None:
-    if actor.user is not None and not may_change(actor.user, macro):
-        raise Forbidden("forbidden", _("You may change your own macros, and supervisors those of their campaigns. Make one of your own."))
-
-
-def _trace(verb: str, actor: Actor, macro: Macro, data: dict[str, Any]) -> None:
-    # Personal macros are nobody else's business.
-    if macro.owner_id is None:
-        audit.record(verb, actor=actor, target=macro, data=data)
 
 
 def _check_useful(macro: Macro) -> None:
@@ -121,24 +77,18 @@ def _check_useful(macro: Macro) -> None:
         raise Invalid("macro_empty", words, fields={"body_html": words})
 
 
-def _wrong(name: str, words: str) -> Invalid:
-    return Invalid("bad_macro", _("Check what is marked."), fields={name: words})
-
-
 def _checked(values: dict[str, Any]) -> dict[str, Any]:
     if unknown := set(values) - FIELDS:
         raise ValueError(f"not a field of a macro: {sorted(unknown)}")
     if "name" in values:
-        values["name"] = " ".join(str(values["name"]).split())
-        if not 0 < len(values["name"]) <= MAX_NAME:
-            raise _wrong("name", _("Give it a name of up to %(count)s letters.") % {"count": MAX_NAME})
+        values["name"] = clean_name(values["name"])
     if "body_html" in values:
         values["body_html"] = html.sanitize_authored(values["body_html"])
         placeholders.check(values["body_html"])
     if values.get("status") and values["status"] not in set(Status.values) - {Status.NEW.value}:
-        raise _wrong("status", _("%(value)s is not known.") % {"value": values["status"]})
+        raise wrong("status", _("%(value)s is not known.") % {"value": values["status"]})
     if values.get("priority") is not None and values["priority"] not in Priority.values:
-        raise _wrong("priority", _("%(value)s is not known.") % {"value": values["priority"]})
+        raise wrong("priority", _("%(value)s is not known.") % {"value": values["priority"]})
     if "tags" in values:
-        values["tags"] = list(dict.fromkeys(tag for word in values["tags"] if (tag := " ".join(word.split())[:60])))[:50]
+        values["tags"] = clean_tags(values["tags"])
     return values

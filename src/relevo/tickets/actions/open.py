@@ -20,6 +20,7 @@ from relevo.tickets.enums import Direction, Priority, Status, TicketType, Visibi
 from relevo.tickets.models import Category, Event, Service, Ticket
 from relevo.tickets.permissions import sees
 from relevo.tickets.required import check_opening
+from relevo.tickets.tags import clean_tags
 
 
 def open_ticket(
@@ -84,7 +85,7 @@ def open_ticket(
             category=category,
             account=account,
             channel=channel,
-            tags=list(dict.fromkeys(tags)),
+            tags=clean_tags(tags),
             cc=list(dict.fromkeys(cc)),
             created_at=clock.now(),
             updated_at=clock.now(),

@@ -5,34 +5,23 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from relevo.accounts.models import Campaign, Team, User
-from relevo.core import clock
+from relevo.accounts import permissions
+from relevo.accounts.models import Team
 from relevo.tickets.enums import Priority, Status
+from relevo.tickets.models.shared import Shared
 
 
-class Macro(models.Model):
+class Macro(Shared):
     """A text with placeholders (`tickets.placeholders`), and what else using it does to the ticket: status, priority, tags, team; each may be
-    left empty.
+    left empty."""
 
-    Personal ones have an `owner`. Shared ones have none, and are for everybody or, with a `campaign`, for its members.
-    """
+    SHARE = permissions.MACROS_SHARE
 
-    name = models.CharField(max_length=80)
-    owner = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="macros")
-    campaign = models.ForeignKey(Campaign, null=True, blank=True, on_delete=models.PROTECT, related_name="macros")
     body_html = models.TextField(blank=True, default="")
     status = models.CharField(max_length=10, choices=Status, blank=True, default="")
     priority = models.SmallIntegerField(choices=Priority, null=True, blank=True)
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="macros")
-    created_at = models.DateTimeField(default=clock.now)
-    updated_at = models.DateTimeField(default=clock.now)
 
-    class Meta:
+    class Meta(Shared.Meta):
         ordering = ["name", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=models.Q(owner__isnull=True) | models.Q(campaign__isnull=True), name="macro_personal_or_shared"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name

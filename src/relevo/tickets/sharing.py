@@ -1,0 +1,42 @@
+"""Who sees and who changes what people make for themselves or share: views and macros."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from relevo.accounts import permissions
+from relevo.accounts.enums import Role
+from relevo.accounts.models import User
+from relevo.core.actors import Actor
+from relevo.core.errors import Forbidden
+from relevo.tickets.models.shared import Shared
+
+Item = TypeVar("Item", bound=Shared)
+
+
+def shared_visible_to(user: User, model: type[Item]) -> QuerySet[Item]:
+    """The user's own ones, those for everybody, and those of the user's campaigns; all shared ones for users who may share."""
+    items: QuerySet[Item] = model._default_manager.all()
+    if user.may(model.SHARE):
+        return items.filter(Q(owner=user) | Q(owner__isnull=True))
+    own = user.campaigns.through.objects.filter(user_id=user.pk).values("campaign_id")
+    return items.filter(Q(owner=user) | Q(owner__isnull=True, campaign__isnull=True) | Q(owner__isnull=True, campaign__in=own))
+
+
+def may_change(user: User, item: Shared) -> bool:
+    """Whether a user may change and delete it: the own ones; shared ones with the permission, and those for everybody or for a foreign campaign
+    an administrator only."""
+    if item.owner_id is not None:
+        return item.owner_id == user.pk
+    if not permissions.may(user, item.SHARE):
+        return False
+    return user.role == Role.ADMINISTRATOR or (item.campaign_id is not None and user.campaigns.filter(pk=item.campaign_id).exists())
+
+
+def check_changes(actor: Actor, item: Shared) -> None:
+    """Raises Forbidden for people who may not change it; parts of the system may."""
+    if actor.user is not None and not may_change(actor.user, item):
+        raise Forbidden("forbidden", _("You may change what is your own, and supervisors what their campaigns share. Make one of your own."))
