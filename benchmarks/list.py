@@ -50,7 +50,7 @@ class Requests:
 def _in_process(report: Report, options: argparse.Namespace) -> None:
     from benchmarks import measure, web
     from relevo.core import rows
-    from relevo.tickets import lists
+    from relevo.tickets import counts, lists
 
     requests = Requests(options.requests)
     statements = [_statement(*each) for each in requests.wanted]
@@ -70,7 +70,7 @@ def _in_process(report: Report, options: argparse.Namespace) -> None:
         {
             "bare": bare,
             "rows": lambda turn: lists.ticket_page(requests.wanted[turn][0], requests.wanted[turn][1], cursor=requests.wanted[turn][2]),
-            "counts": lambda turn: lists.view_counts(requests.wanted[turn][0]),
+            "counts": lambda turn: counts.view_counts(requests.wanted[turn][0]),
             "page": page,
         },
         count=options.requests,

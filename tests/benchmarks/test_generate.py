@@ -13,7 +13,8 @@ from relevo.channels.models import Delivery, InboundPayload
 from relevo.core import storage
 from relevo.ops.audit.findings import Finding
 from relevo.ops.audit.verify import verify
-from relevo.tickets.lists import TicketFilter, ticket_page, view_counts
+from relevo.tickets.counts import view_counts
+from relevo.tickets.lists import TicketFilter, ticket_page
 from relevo.tickets.models import Attachment, Event, Message, Ticket
 from relevo.tickets.timeline import timeline
 from tests import factories

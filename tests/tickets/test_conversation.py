@@ -10,8 +10,9 @@ from relevo.core import actors
 from relevo.core.errors import Conflict, Forbidden, Invalid
 from relevo.tickets import verbs
 from relevo.tickets.actions import assign_ticket, comment_on_ticket, open_ticket, receive_message, reply_to_ticket, set_status
+from relevo.tickets.counts import view_counts
 from relevo.tickets.enums import Status
-from relevo.tickets.lists import TicketFilter, ticket_page, view_counts
+from relevo.tickets.lists import TicketFilter, ticket_page
 from relevo.tickets.models import Event, Message
 from tests import factories
 

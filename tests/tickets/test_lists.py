@@ -6,14 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from relevo.accounts.models import Desk
+from relevo.accounts.models import Desk, User
 from relevo.core import actors, clock
 from relevo.core.errors import Invalid
-from relevo.tickets import lists
 from relevo.tickets.actions import assign_ticket, classify_ticket, set_status
-from relevo.tickets.enums import Status
-from relevo.tickets.lists import VIEWS, TicketFilter, ticket_page, view_counts
+from relevo.tickets.counts import COUNT_LIMIT, view_counts
+from relevo.tickets.enums import ListOrder, Status
+from relevo.tickets.lists import VIEWS, TicketFilter, filtered, ticket_page
 from relevo.tickets.models import Ticket
+from relevo.tickets.ordering import ordered
 from relevo.tickets.search import finding
 from tests import factories
 
@@ -76,8 +77,8 @@ def test_counts_are_those_of_the_views_for_everybody(desk, ana, bruno, admin, vi
 
 def test_counting_stops_at_a_thousand(mailbox, ana):
     requester = factories.contact()
-    Ticket.objects.bulk_create(Ticket(subject="Many", requester=requester, channel="email") for _ in range(lists.COUNT_LIMIT + 5))
-    assert view_counts(ana, ("active", "mine")) == {"active": lists.COUNT_LIMIT, "mine": 0}
+    Ticket.objects.bulk_create(Ticket(subject="Many", requester=requester, channel="email") for _ in range(COUNT_LIMIT + 5))
+    assert view_counts(ana, ("active", "mine")) == {"active": COUNT_LIMIT, "mine": 0}
 
 
 def test_names_come_with_the_rows(desk, ana, admin):
@@ -120,6 +121,31 @@ def test_pages_follow_each_other_without_gap_or_double(desk, ana):
     assert cursor == ""
     with pytest.raises(Invalid):
         ticket_page(ana, TicketFilter(view="all"), cursor="made up")
+
+
+@pytest.mark.parametrize("order", ListOrder.values)
+@pytest.mark.parametrize("limit", ["", "assignee_id", "team_id", "status"])
+def test_the_statement_that_is_built_once_answers_as_the_query_set(desk, ana, bruno, admin, order, limit):
+    team, spring = factories.team("Orders", ana), factories.campaign("Spring", ana)
+    assign_ticket(Ticket.objects.get(pk=desk["new"]), team=team, actor=actors.agent(admin))
+    classify_ticket(Ticket.objects.get(pk=desk["anas"]), campaign=spring, actor=actors.agent(admin))
+    limits = {"": {}, "assignee_id": {"assignee_id": bruno.pk}, "team_id": {"team_id": team.pk}, "status": {"status": "open", "team_id": team.pk}}[
+        limit
+    ]
+    for is_hidden in (False, True):
+        Desk.objects.update(hides_other_campaigns=is_hidden)
+        for user in (User.objects.get(pk=ana.pk), User.objects.get(pk=bruno.pk)):
+            for view in VIEWS:
+                wanted = TicketFilter(view=view, order=order, **limits)
+                expected, cursor = [row.number for row in ordered(filtered(user, wanted), order)], ""
+                found: list[int] = []
+                while True:
+                    page = ticket_page(user, wanted, cursor=cursor, size=2)
+                    found += [row.number for row in page.rows]
+                    cursor = page.next_cursor
+                    if not cursor:
+                        break
+                assert found == expected
 
 
 @pytest.mark.parametrize(("wanted", "queries"), [({}, 1), ({"tag": "vip", "view": "all"}, 2), ({"search": "about"}, 6)])

@@ -11,9 +11,10 @@ from relevo.core import actors, clock
 from relevo.core.errors import Conflict, Forbidden, Invalid
 from relevo.notifications.models import Notification
 from relevo.tickets.actions import assign_ticket, receive_message, set_status, snooze_ticket, wake_ticket
+from relevo.tickets.counts import view_counts
 from relevo.tickets.enums import Status
 from relevo.tickets.jobs import wake_tickets
-from relevo.tickets.lists import TicketFilter, ticket_page, view_counts
+from relevo.tickets.lists import TicketFilter, ticket_page
 from relevo.tickets.models import Snooze
 from tests import factories
 

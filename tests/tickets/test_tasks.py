@@ -11,8 +11,9 @@ from relevo.core import actors, clock
 from relevo.core.errors import Conflict, Forbidden, Invalid
 from relevo.tickets.actions import add_task, complete_task, edit_task, merge_tickets, remind_of_task
 from relevo.tickets.actions.tasks import MAX_OPEN
+from relevo.tickets.counts import view_counts
 from relevo.tickets.jobs import remind_tasks
-from relevo.tickets.lists import TASKS_DUE, view_counts
+from relevo.tickets.lists import TASKS_DUE
 from relevo.tickets.models import Event, Task
 from relevo.tickets.tasks import open_tasks, to_remind
 from tests import factories

@@ -21,9 +21,10 @@ from relevo.api.schemas.base import Page
 from relevo.channels.queries import accounts_visible_to
 from relevo.tickets.actions import assign_ticket, classify_ticket, set_status, start_ticket
 from relevo.tickets.actions.assign import UNCHANGED
+from relevo.tickets.counts import view_counts
 from relevo.tickets.enums import Status
 from relevo.tickets.filters import parsed
-from relevo.tickets.lists import TicketFilter, ticket_page, view_counts
+from relevo.tickets.lists import TicketFilter, ticket_page
 from relevo.tickets.models import Ticket
 from relevo.tickets.queries import categories_visible_to, justifications_visible_to, services_visible_to, views_visible_to, visible_to
 

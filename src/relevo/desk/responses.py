@@ -9,9 +9,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 
 from relevo.desk.pages.shell import Shell, shell_for
 
@@ -28,9 +30,9 @@ def is_part(request: HttpRequest) -> bool:
     return is_live(request) or ("HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers)
 
 
-def page(request: HttpRequest, template: str, context: Any, *, shell: Shell | None = None, status: int = 200) -> HttpResponse:
+def page(request: HttpRequest, template: str, context: Any, *, shell: Shell | None = None, status: int = 200, **more: Any) -> HttpResponse:
     """A whole page of the workspace; `context` is the page's object, called `page` in the template."""
-    return _answer(request, template, {"page": context, "shell": shell or shell_for(request)}, status)
+    return _answer(request, template, {"page": context, "shell": shell or shell_for(request), **more}, status)
 
 
 def part(request: HttpRequest, template: str, context: Any, *, status: int = 200, **more: Any) -> HttpResponseBase:
@@ -51,7 +53,9 @@ def plain(request: HttpRequest, template: str, context: Any, *, status: int = 20
 
 
 def _answer(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
-    response = HttpResponse(render_to_string(template, context, request=request), status=status)
+    # Not Django's own: that one makes another mask for each form of the page.
+    context["csrf_token"] = context.get("token") or SimpleLazyObject(lambda: get_token(request))
+    response = HttpResponse(render_to_string(template, context), status=status)
     response.headers["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ["Cookie", "HX-Request", LIVE])
     return response

@@ -10,7 +10,7 @@ from relevo.accounts.models import User
 from relevo.core import clock, rows
 from relevo.notifications.models import Choices, Digest, Notification
 from relevo.tickets.compiled import scope_of
-from relevo.tickets.lists import counting
+from relevo.tickets.counts import counting
 
 UNREAD_LIMIT = 100
 # Its name among the counts.
@@ -60,7 +60,7 @@ def unread_count(user: User) -> int:
 
 
 def counted(user: User, views: tuple[str, ...], *, opened: int = 0) -> dict[str, int]:
-    """How many tickets stand in each of the views (see `tickets.lists.view_counts`), and as `UNREAD` what `unread_count` says: in one statement,
+    """How many tickets stand in each of the views (see `tickets.counts.view_counts`), and as `UNREAD` what `unread_count` says: in one statement,
     since every page of the desk asks for both. What the user was told of the ticket `opened` is read from now on."""
     sql, values = counting(user, views)
     parameters = _parameters(user, opened) | {f"view{place}": value for place, value in enumerate(values)}

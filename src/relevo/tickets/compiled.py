@@ -7,22 +7,27 @@ placeholders in the place of the user's key, campaigns and the numbers; so permi
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db.models import QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model, QuerySet
 
 from relevo.accounts.models import User
 from relevo.core import rows
 
 Build = Callable[..., QuerySet[Any, Any]]
 Statement = tuple[str, tuple[Any, ...]]
+Row = TypeVar("Row", bound=Model)
 
 # Numbers that no query set names by itself. Not negative ones: for columns that hold none, Django would leave the condition out.
 _USER = 2_100_000_000
 _FIRST_NUMBER = _USER + 1
 _FIRST_CAMPAIGN = _USER + 1_000
+# And the moment that none names.
+_MOMENT = datetime(1801, 2, 3, tzinfo=UTC)
 
 
 def answers(build: Build, user: User, *numbers: int) -> list[tuple[Any, ...]]:
@@ -38,6 +43,16 @@ def answers(build: Build, user: User, *numbers: int) -> list[tuple[Any, ...]]:
         return asking.fetchall()
 
 
+def instances(build: Callable[..., QuerySet[Row]], user: User, *numbers: int) -> list[Row]:
+    """The objects of `build(user, *numbers)`, whole ones, which may select no more than their own columns."""
+    found = answers(build, user, *numbers)
+    if not found:
+        return []
+    model = build(anybody(None), *numbers).model
+    names = [field.attname for field in model._meta.concrete_fields]
+    return [model.from_db(DEFAULT_DB_ALIAS, names, values) for values in found]
+
+
 def scope_of(user: User) -> list[int] | None:
     """The user's campaigns in a fixed order; None for a user who sees everything."""
     return None if user.campaign_scope is None else sorted(user.campaign_scope)
@@ -50,13 +65,18 @@ def anybody(campaigns: int | None) -> User:
     return user
 
 
-def filled(parameters: tuple[Any, ...], user: User, numbers: tuple[int, ...] = ()) -> list[Any]:
-    """The parameters of SQL built for `anybody`, with those of this user and these numbers."""
+def stands_for(kind: type, place: int) -> Any:
+    """What holds the place of the value at `place`, a number or the only moment, while SQL is built. Not for columns of small integers."""
+    return _MOMENT if kind is datetime else _FIRST_NUMBER + place
+
+
+def filled(parameters: tuple[Any, ...], user: User, values: tuple[Any, ...] = ()) -> list[Any]:
+    """The parameters of SQL built for `anybody`, with those of this user and these numbers (of which one may be a moment)."""
     own: dict[Any, Any] = {_USER: user.pk}
-    own |= {_FIRST_NUMBER + place: number for place, number in enumerate(numbers)}
+    own |= {stands_for(type(value), place): value for place, value in enumerate(values)}
     own |= {_FIRST_CAMPAIGN + place: campaign for place, campaign in enumerate(scope_of(user) or ())}
     # Not `type(value) is int`: columns that are no keys get their values as psycopg's own kinds of int.
-    return [own.get(value, value) if isinstance(value, int) else value for value in parameters]
+    return [own.get(value, value) if isinstance(value, (int, datetime)) else value for value in parameters]
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,20 +18,18 @@ from relevo.contacts.queries import family_ids
 from relevo.core import clock, rows
 from relevo.core.columns import ColumnOf
 from relevo.core.patience import TookTooLong, at_most
-from relevo.tickets.compiled import anybody, filled, scope_of
+from relevo.tickets.compiled import anybody, filled, scope_of, stands_for
 from relevo.tickets.enums import ACTIVE_STATUSES, ListOrder, Status
 from relevo.tickets.filters import Context, Node, condition
 from relevo.tickets.models import Category, Service, Snooze, Ticket
-from relevo.tickets.ordering import ordered, place_of
+from relevo.tickets.ordering import behind, ordered, place_in, place_of
 from relevo.tickets.participation import took_part
 from relevo.tickets.queries import visible_to
 from relevo.tickets.search import NOTHING, Search, given_up, limited, tagged, understood
-from relevo.tickets.tasks import due_tasks
 
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 200
 PATIENCE_MILLISECONDS = 3000
-COUNT_LIMIT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +113,7 @@ class TicketFilter:
     order: str = ListOrder.CHANGED.value
 
 
+_EQUAL = ("status", "assignee_id", "team_id", "campaign_id", "account_id", "service_id", "category_id")
 # Beside the views: the user's own tasks that are due, which stand in the top bar with them.
 TASKS_DUE = "tasks_due"
 VIEWS = ("mine", "unassigned", "active", "pending", "failed", "snoozed", "resolved", "closed", "all", "spam")
@@ -144,17 +144,7 @@ def _awake() -> Q:
 
 def filtered(user: User, wanted: TicketFilter, search: Search | None = None) -> QuerySet[Ticket]:
     """The tickets visible to the user that fit the filter, in no order. `search` is what `wanted.search` means, if that is known already."""
-    found = visible_to(user).filter(in_view(user, wanted.view))
-    equal: dict[str, Any] = {
-        "status": wanted.status,
-        "assignee_id": wanted.assignee_id,
-        "team_id": wanted.team_id,
-        "campaign_id": wanted.campaign_id,
-        "account_id": wanted.account_id,
-        "service_id": wanted.service_id,
-        "category_id": wanted.category_id,
-    }
-    found = found.filter(**{name: value for name, value in equal.items() if value})
+    found = visible_to(user).filter(in_view(user, wanted.view)).filter(**_equal(wanted))
     if wanted.requester_id:
         # Of a person with several profiles those of all; a single one stands in the order of its index.
         person = family_ids(wanted.requester_id)
@@ -165,6 +155,11 @@ def filtered(user: User, wanted: TicketFilter, search: Search | None = None) -> 
         found = found.filter(tagged(wanted.tag))
     search = understood(user, wanted.search) if search is None else search
     return found if search == NOTHING else limited(user, found, search, is_narrowed=_is_narrowed(wanted))
+
+
+def _equal(wanted: TicketFilter) -> dict[str, Any]:
+    """The columns that must have a value, with it."""
+    return {name: value for name in _EQUAL if (value := getattr(wanted, name))}
 
 
 def _is_narrowed(wanted: TicketFilter) -> bool:
@@ -182,7 +177,10 @@ def ticket_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: int
     search, has_conditions = understood(user, wanted.search), wanted.conditions is not None
     try:
         with at_most(PATIENCE_MILLISECONDS) if search.may_take_long or has_conditions else nullcontext():
-            listed = _rows(ordered(filtered(user, wanted, search), wanted.order, cursor)[: size + 1], is_planned_anew=has_conditions)
+            if _is_plain(wanted):
+                listed = _plain_rows(user, wanted, cursor, size + 1)
+            else:
+                listed = _rows(ordered(filtered(user, wanted, search), wanted.order, cursor)[: size + 1], is_planned_anew=has_conditions)
     except TookTooLong:
         return TicketPage(rows=[], next_cursor="", search=given_up(search))
     more = len(listed) > size
@@ -196,15 +194,46 @@ def last_tickets(user: User, person: int, size: int) -> TicketPage:
     return TicketPage(rows=found[:size], next_cursor="more" if len(found) > size else "")
 
 
-def _rows(found: QuerySet[Ticket], *, is_planned_anew: bool = False) -> list[TicketRow]:
-    """The rows of an ordered query set, in one query.
+def _is_plain(wanted: TicketFilter) -> bool:
+    """Whether the list is limited by its view and by columns alone, and its statement the same for other values of them."""
+    names = ("search", "conditions", "requester_id", "tag")
+    return not any(getattr(wanted, name) for name in names) and wanted.order != ListOrder.PRIORITY
 
-    The columns are always the same: their SQL is built once. Building it anew by the ORM for every page costs more than running it.
-    """
+
+def _plain_rows(user: User, wanted: TicketFilter, cursor: str, size: int) -> list[TicketRow]:
+    """The rows of such a list, by a statement that is built once for all values."""
+    names, scope = tuple(_equal(wanted)), scope_of(user)
+    place = place_in(cursor, wanted.order) if cursor else ()
+    values = (*(getattr(wanted, name) for name in names), *place)
+    try:
+        sql, parameters = _plain(wanted.view, wanted.order, names, wanted.status, len(place), None if scope is None else len(scope), size)
+    except EmptyResultSet:
+        return []
+    return _fetched(sql, filled(parameters, user, values))
+
+
+@lru_cache(maxsize=2048)
+def _plain(view: str, order: str, names: tuple[str, ...], status: str, places: int, campaigns: int | None, size: int) -> tuple[str, tuple[Any, ...]]:
+    user = anybody(campaigns)
+    limits = {name: stands_for(int, place) for place, name in enumerate(names)} | ({"status": status} if status else {})
+    found = filtered(user, TicketFilter(view=view, **limits))
+    if places:
+        found = behind(found, order, lambda kind, place: stands_for(kind, len(names) + place))
+    sql, parameters = ordered(found, order)[:size].values_list("number").query.sql_with_params()
+    return sql, tuple(parameters)
+
+
+def _rows(found: QuerySet[Ticket], *, is_planned_anew: bool = False) -> list[TicketRow]:
+    """The rows of an ordered query set, in one query."""
     try:
         sql, parameters = found.values_list("number").query.sql_with_params()
     except EmptyResultSet:
         return []
+    return _fetched(sql, parameters, is_planned_anew=is_planned_anew)
+
+
+def _fetched(sql: str, parameters: Sequence[Any], *, is_planned_anew: bool = False) -> list[TicketRow]:
+    """The columns are always the same: their SQL is built once. Building it anew by the ORM for every page costs more than running it."""
     with rows.cursor(is_planned_anew=is_planned_anew) as cursor:
         cursor.execute(_columns_sql() + sql.split(_FROM, 1)[1], parameters)
         return [TicketRow(*values) for values in cursor.fetchall()]
@@ -220,35 +249,3 @@ def _columns_sql() -> str:
     if parameters or not sql.endswith(_FROM) or TicketRow.__slots__[0] != "number":
         raise AssertionError("the columns of a ticket list must be plain")
     return sql
-
-
-def view_counts(user: User, views: tuple[str, ...] = VIEWS[:5]) -> dict[str, int]:
-    """How many tickets stand in each view (for `TASKS_DUE`: how many tasks are due), counted to at most 1,000 ("1000+" on the
-    screen), in one query."""
-    with rows.cursor() as cursor:
-        cursor.execute(*counting(user, views))
-        return dict(zip(views, cursor.fetchone(), strict=True))
-
-
-def counting(user: User, views: tuple[str, ...]) -> tuple[str, list[Any]]:
-    """The statement of `view_counts`, one column a view, for those who have more to ask at the same time."""
-    scope = scope_of(user)
-    sql, parameters = _counting(views, None if scope is None else len(scope))
-    return sql, filled(parameters, user)
-
-
-@lru_cache(maxsize=1024)
-def _counting(views: tuple[str, ...], campaigns: int | None) -> tuple[str, tuple[Any, ...]]:
-    parts: list[str] = []
-    parameters: list[Any] = []
-    for view in views:
-        counted: QuerySet[Any] = due_tasks(anybody(campaigns)) if view == TASKS_DUE else filtered(anybody(campaigns), TicketFilter(view=view))
-        limited = counted.values("pk")[:COUNT_LIMIT]
-        try:
-            sql, values = limited.query.sql_with_params()
-        except EmptyResultSet:  # As for a user without campaigns (S2).
-            parts.append("0")
-            continue
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608 - a compiled query set
-        parameters.extend(values)
-    return f"SELECT {', '.join(parts)}", tuple(parameters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -26,8 +27,19 @@ def ordered(found: QuerySet[Ticket], order: str, cursor: str = "") -> QuerySet[T
     """The tickets in an order, from behind the row that the cursor names. Raises Invalid for a cursor that `place_of` did not make."""
     columns = _ORDERS[order]
     if cursor:
-        found = found.filter(_behind(columns, paging.decode(cursor, *(_TYPES[name] for name, _descends in columns))))
+        found = found.filter(_behind(columns, place_in(cursor, order)))
     return found.order_by(*(f"-{name}" if descends else name for name, descends in columns))
+
+
+def place_in(cursor: str, order: str) -> tuple[Any, ...]:
+    """The values in a cursor. Raises Invalid for one that `place_of` did not make."""
+    return paging.decode(cursor, *(_TYPES[name] for name, _descends in _ORDERS[order]))
+
+
+def behind(found: QuerySet[Ticket], order: str, stands_for: Callable[[type, int], Any]) -> QuerySet[Ticket]:
+    """The tickets behind a place that is known later; `stands_for` says by its type and place what stands for each of its values."""
+    columns = _ORDERS[order]
+    return found.filter(_behind(columns, tuple(stands_for(_TYPES[name], place) for place, (name, _descends) in enumerate(columns))))
 
 
 def place_of(row: Any, order: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from relevo.accounts.models import User
+from relevo.tickets.compiled import instances
 from relevo.tickets.models import (
     Attachment,
     BulkRun,
@@ -23,7 +24,7 @@ from relevo.tickets.models import (
     Ticket,
     View,
 )
-from relevo.tickets.sharing import shared_visible_to
+from relevo.tickets.sharing import of_member, of_sharer, shared_visible_to
 
 
 def visible_to(user: User) -> QuerySet[Ticket]:
@@ -64,6 +65,19 @@ def held_visible_to(user: User) -> QuerySet[Draft]:
 def views_visible_to(user: User) -> QuerySet[View]:
     """The views that the user made or that are shared with the user (`tickets.sharing`)."""
     return shared_visible_to(user, View)
+
+
+def listed_views(user: User) -> list[View]:
+    """The same by name, by a statement that is built once: every list shows them at its side."""
+    return instances(_views_of_sharer if user.may(View.SHARE) else _views_of_member, user)
+
+
+def _views_of_sharer(user: User) -> QuerySet[View]:
+    return of_sharer(user, View).order_by("name", "pk")
+
+
+def _views_of_member(user: User) -> QuerySet[View]:
+    return of_member(user, View).order_by("name", "pk")
 
 
 def services_visible_to(user: User) -> QuerySet[Service]:

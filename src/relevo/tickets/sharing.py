@@ -19,11 +19,18 @@ Item = TypeVar("Item", bound=Shared)
 
 def shared_visible_to(user: User, model: type[Item]) -> QuerySet[Item]:
     """The user's own ones, those for everybody, and those of the user's campaigns; all shared ones for users who may share."""
-    items: QuerySet[Item] = model._default_manager.all()
-    if user.may(model.SHARE):
-        return items.filter(Q(owner=user) | Q(owner__isnull=True))
+    return of_sharer(user, model) if user.may(model.SHARE) else of_member(user, model)
+
+
+def of_sharer(user: User, model: type[Item]) -> QuerySet[Item]:
+    """What users see who may share."""
+    return model._default_manager.filter(Q(owner=user) | Q(owner__isnull=True))
+
+
+def of_member(user: User, model: type[Item]) -> QuerySet[Item]:
+    """What the others see."""
     own = user.campaigns.through.objects.filter(user_id=user.pk).values("campaign_id")
-    return items.filter(Q(owner=user) | Q(owner__isnull=True, campaign__isnull=True) | Q(owner__isnull=True, campaign__in=own))
+    return model._default_manager.filter(Q(owner=user) | Q(owner__isnull=True, campaign__isnull=True) | Q(owner__isnull=True, campaign__in=own))
 
 
 def may_change(user: User, item: Shared) -> bool:

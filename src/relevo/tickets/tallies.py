@@ -12,8 +12,9 @@ from django.core.exceptions import EmptyResultSet
 from relevo.accounts.models import User
 from relevo.core import clock, rows
 from relevo.core.patience import TookTooLong, at_most
+from relevo.tickets.counts import COUNT_LIMIT
 from relevo.tickets.filters import parsed
-from relevo.tickets.lists import COUNT_LIMIT, TicketFilter, filtered
+from relevo.tickets.lists import TicketFilter, filtered
 from relevo.tickets.models import View
 
 # A number beside a name may be so old; the list itself is always exact.

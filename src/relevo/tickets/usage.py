@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from relevo.core.errors import Invalid
+from relevo.tickets.counts import COUNT_LIMIT
 from relevo.tickets.filters import parsed
 from relevo.tickets.filters.tree import comparisons
-from relevo.tickets.lists import COUNT_LIMIT
 from relevo.tickets.models import CatalogueItem, Ticket, View
 
 

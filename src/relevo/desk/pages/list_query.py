@@ -20,6 +20,7 @@ from relevo.tickets.search import MAX_CHARACTERS
 
 _address = cache(lambda: reverse("tickets"))
 Option = tuple[str | int, str]
+Options = tuple[Option, ...]
 # Views that say by themselves which status or assignee they hold offer no filter for it.
 _FIXED_STATUS = frozenset({"pending", "resolved", "closed", "spam"})
 _ANY_STATUS = frozenset({"failed", "all"})
@@ -74,11 +75,11 @@ def read_query(values: QueryDict) -> Query:
     )
 
 
-def statuses_in(view: str) -> list[Option]:
+def statuses_in(view: str) -> Options:
     """The statuses by which a view may be limited: those that occur in it."""
     shown = [] if view in _FIXED_STATUS else Status.values if view in _ANY_STATUS else ACTIVE_STATUSES
     named = _status_names(translation.get_language())
-    return [(value, named[value]) for value in shown]
+    return tuple((value, named[value]) for value in shown)
 
 
 @lru_cache(maxsize=16)

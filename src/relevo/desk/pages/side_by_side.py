@@ -18,7 +18,7 @@ from relevo.notifications.queries import counted
 from relevo.tickets.actions.side_by_side import MAX_COLUMNS, side_by_side
 from relevo.tickets.lists import TicketRow, ticket_page
 from relevo.tickets.models import View as StoredView
-from relevo.tickets.queries import views_visible_to
+from relevo.tickets.queries import listed_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class SideBySidePage:
 
 def side_by_side_page(user: User) -> SideBySidePage:
     """Costs four queries and one a column."""
-    stored = list(views_visible_to(user).order_by("name", "pk"))
+    stored = listed_views(user)
     chosen = shown_names(user, stored)
     return SideBySidePage(
         columns=[_column(user, name, stored) for name in chosen],

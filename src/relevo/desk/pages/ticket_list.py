@@ -14,7 +14,7 @@ from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.desk.pages.board import Board, people_board, status_board
 from relevo.desk.pages.directory import Choice, Directory, load_directory
-from relevo.desk.pages.list_query import FIXED_ASSIGNEE, Option, Query, statuses_in
+from relevo.desk.pages.list_query import FIXED_ASSIGNEE, Options, Query, statuses_in
 from relevo.desk.pages.search import NOT_SEARCHED, Found, found_by
 from relevo.desk.pages.ticket_views import View, groups, own_groups, own_view, view_named
 from relevo.notifications.queries import counted
@@ -22,7 +22,7 @@ from relevo.tickets.columns import DEFAULT_COLUMNS
 from relevo.tickets.enums import Layout
 from relevo.tickets.lists import TASKS_DUE, VIEWS, TicketPage, ticket_page
 from relevo.tickets.models import View as StoredView
-from relevo.tickets.queries import views_visible_to
+from relevo.tickets.queries import listed_views
 from relevo.tickets.search import understood
 from relevo.tickets.sharing import may_change
 from relevo.tickets.tallies import tallies
@@ -64,10 +64,10 @@ class TicketListPage:
     groups: list[tuple[str | Promise, list[ViewLink]]]
     teams: list[TeamLink]
     page: TicketPage
-    status_options: list[Option]
-    assignee_options: list[Option]
-    team_options: list[Option]
-    campaign_options: list[Option]
+    status_options: Options
+    assignee_options: Options
+    team_options: Options
+    campaign_options: Options
     counts: Mapping[str, int]
     count: int | None
     may_open: bool
@@ -119,7 +119,7 @@ def ticket_list_page(user: User, query: Query) -> TicketListPage:
     """Everything in four queries (list, counts, names, views; a board has four lists), and those that a search adds (`lists.ticket_page`) and,
     now and then, the counts of own views (`tallies`). Http404 for a view that the user does not see."""
     counts = counted(user, COUNTED)
-    stored = list(views_visible_to(user).order_by("name", "pk"))
+    stored = listed_views(user)
     own = next((view for view in stored if view.pk == query.own_view), None)
     if query.own_view is not None and own is None:
         raise Http404
@@ -142,7 +142,7 @@ def ticket_list_page(user: User, query: Query) -> TicketListPage:
         ],
         page=page,
         status_options=statuses_in(query.view),
-        assignee_options=[] if query.view in FIXED_ASSIGNEE else _offered(directory.agents, query.assignee),
+        assignee_options=() if query.view in FIXED_ASSIGNEE else _offered(directory.agents, query.assignee),
         team_options=_offered(directory.teams, query.team),
         campaign_options=_offered(campaigns, query.campaign),
         counts=counts,
@@ -166,5 +166,5 @@ def _board(user: User, query: Query, own: StoredView | None, directory: Director
     return None
 
 
-def _offered(choices: Iterable[Choice], chosen: int | None) -> list[Option]:
-    return [(choice.id, choice.name) for choice in choices if choice.is_active or choice.id == chosen]
+def _offered(choices: Iterable[Choice], chosen: int | None) -> Options:
+    return tuple((choice.id, choice.name) for choice in choices if choice.is_active or choice.id == chosen)

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from relevo.desk import responses
 from relevo.desk.access import signed_in
 from relevo.desk.forms.composer import ComposerInput
 from relevo.desk.pages.abilities import abilities
@@ -52,10 +52,7 @@ def draw(
     if page.composer is not None:
         page.composer.refusal, page.composer.later = refusal, later
     shell = shell_for(request, opened=number, live_topic=f"ticket:{number} list", live_url=pending_url(number))
-    context = {"page": page, "shell": shell, "token": get_token(request)}
-    response = HttpResponse(render_to_string("desk/ticket/page.html", context, request=request), status=status)
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    return responses.page(request, "desk/ticket/page.html", page, shell=shell, status=status, token=get_token(request))
 
 
 @signed_in
