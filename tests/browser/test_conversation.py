@@ -173,7 +173,16 @@ def test_filters_and_earlier_messages_leave_the_text_alone(ticket, ana, open_des
     page.get_by_role("link", name="History", exact=True).click()
     expect(page.locator("article.msg")).to_have_count(0)
     expect(page.locator(".event").last).to_contain_text("Ana Moreno wrote to the customer.")
+    page.get_by_role("link", name="Public", exact=True).click()
+    expect(page.locator("article.msg").last).to_contain_text("Answer 14")
+    expect(page.locator("[data-show][aria-current]")).to_have_text(["Public", "History"])
     expect(editor).to_have_text("Half a sentence")
+    page.reload()
+    expect(page.locator("[data-show][aria-current]")).to_have_text(["Public", "History"])
+    page.get_by_role("link", name="Public", exact=True).click()
+    expect(page.locator("article.msg")).to_have_count(0)
+    page.get_by_role("link", name="All", exact=True).click()
+    expect(page.locator("[data-show][aria-current]")).to_have_text(["All"])
 
 
 def test_keys(ticket, ana, bruno, open_desk):

@@ -87,6 +87,24 @@ def test_filters_show_their_part_and_the_history_in_words(mailbox, ana, as_user)
     assert "Ana Moreno wrote an internal comment." in history and "Remark 0" not in history
 
 
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("public,internal", {"Question 0", "Remark 0"}),
+        ("history,public", {"Question 0", "Resolved"}),
+        ("internal,history", {"Remark 0", "Resolved"}),
+        ("history,internal,public", {"Question 0", "Remark 0", "Resolved"}),
+        ("internal,channel:email", {"Question 0", "Remark 0"}),
+        ("channel:comment,history", {"Remark 0", "Resolved"}),
+    ],
+)
+def test_filters_add_to_each_other(mailbox, ana, as_user, shown, expected):
+    ticket = grown(mailbox, ana, 1)
+    set_status(ticket, status=Status.RESOLVED, actor=actors.agent(ana))
+    found = get(as_user(ana), ticket, f"conversation/?show={shown}")
+    assert {words for words in ("Question 0", "Remark 0", "Resolved") if words in found} == expected
+
+
 def test_channels_are_filters_where_a_ticket_has_several(mailbox, ana, as_user):
     ticket = grown(mailbox, ana, 1)
     client = as_user(ana)

@@ -15,16 +15,13 @@ from uuid import UUID
 
 from relevo.core import rows
 from relevo.core.text import html_to_text
-from relevo.tickets import verbs
+from relevo.tickets import showing, verbs
 from relevo.tickets.family import Family
 
 PAGE_SIZE = 50
 MAX_SHOWN = 400
 MAX_SHOWN_HTML = 64_000
 MAX_SHOWN_TEXT = 20_000
-FILTERS = ("all", "public", "internal", "history")
-# Before a channel's name: the messages of that channel alone (S8).
-CHANNEL = "channel:"
 MESSAGE_VERBS = (verbs.OPENED, verbs.MESSAGE_RECEIVED, verbs.MESSAGE_SENT, verbs.COMMENTED, verbs.CALL_LOGGED)
 
 
@@ -126,24 +123,13 @@ _OF_TICKETS = f"""{_WITH_MESSAGES.replace("SELECT", "SELECT coalesce(p.ticket_id
     LEFT JOIN tickets_placement p ON p.message_id = m.id
     WHERE e.ticket_id = ANY(%(tickets)s::bigint[]) AND (p.message_id IS NULL OR p.ticket_id = ANY(%(tickets)s::bigint[]))
     AND m.id < %(before)s ORDER BY m.id DESC LIMIT %(limit)s"""
-_FILTERS = {
-    "all": "AND (e.verb <> 'delivery.changed' OR e.data ->> 'state' = 'failed')",
-    "public": "AND m.visibility = 'public'",
-    "internal": "AND m.visibility = 'internal'",
-    "history": "",
-}
 
 
-def is_filter(show: str) -> bool:
-    """Whether `timeline` understands it: one of `FILTERS`, or `CHANNEL` with a name."""
-    return show in FILTERS or (show.startswith(CHANNEL) and show.removeprefix(CHANNEL).isidentifier())
-
-
-def timeline(number: int, *, show: str = "all", start: int = 0, family: Family = ()) -> Timeline:
+def timeline(number: int, *, show: str = showing.ALL, start: int = 0, family: Family = ()) -> Timeline:
     """The part of a ticket's timeline that a page shows, in one query. The caller has looked the ticket up through `visible_to`.
 
-    Without `start` the last `PAGE_SIZE` entries, with it everything from that sequence on, at most `MAX_SHOWN`. `show` is one of
-    `FILTERS`, or ``channel:email`` for the messages of one channel; ``history`` gives all events in words, without messages.
+    Without `start` the last `PAGE_SIZE` entries, with it everything from that sequence on, at most `MAX_SHOWN`. `show`
+    are parts as in `tickets.showing`; the history alone gives all events in words, without messages.
     Deliveries that went well stand on their messages and in the history only. `family` is that of the ticket, empty for a plain one.
     """
     if start > 0:
@@ -157,7 +143,7 @@ def timeline(number: int, *, show: str = "all", start: int = 0, family: Family =
 
 def messages_after(number: int, message_id: int, family: Family = ()) -> list[Entry]:
     """The entries of messages that were added to a ticket after the given one, oldest first; at most ten, in one query."""
-    return _entries(number, "all", "AND m.id > %(place)s ORDER BY e.sequence", message_id, 10, family)
+    return _entries(number, showing.ALL, "AND m.id > %(place)s ORDER BY e.sequence", message_id, 10, family)
 
 
 def messages_of(tickets: Sequence[int], before: int, size: int) -> tuple[list[Entry], bool]:
@@ -174,14 +160,13 @@ def messages_of(tickets: Sequence[int], before: int, size: int) -> tuple[list[En
 
 
 def _entries(number: int, show: str, part: str, place: int, limit: int, family: Family) -> list[Entry]:
-    chosen = _WORDS_ONLY if show == "history" else _WITH_MESSAGES
-    values: dict[str, Any] = {"number": number, "verbs": list(MESSAGE_VERBS), "place": place, "limit": limit}
-    values |= {"channel": show.removeprefix(CHANNEL)} if show.startswith(CHANNEL) else {}
-    limited = _FILTERS.get(show, "AND m.channel = %(channel)s")
+    chosen = _WORDS_ONLY if show == showing.HISTORY else _WITH_MESSAGES
+    limited, channels = showing.condition(show)
+    values: dict[str, Any] = {"number": number, "verbs": list(MESSAGE_VERBS), "place": place, "limit": limit, "channels": channels}
     where = "WHERE e.ticket_id = %(number)s"
     if family:
         chosen = chosen.replace("FROM tickets_event e", f"FROM {_FAMILY} e").replace("SELECT", "SELECT nullif(e.ticket_id, %(number)s),", 1)
-        where, values["family"] = "WHERE true" if show == "history" else _FAMILY_SHOWN, list(family)
+        where, values["family"] = "WHERE true" if show == showing.HISTORY else _FAMILY_SHOWN, list(family)
     with rows.cursor() as asking:
         asking.execute(f"{chosen} {where} {limited} {part} LIMIT %(limit)s", values)
         return [_entry(row[1:], row[0] or 0) if family else _entry(row) for row in asking.fetchall()]

@@ -15,7 +15,7 @@ from relevo.desk.pages.deliveries import Deliveries, deliveries_of
 from relevo.desk.pages.files import FileView, files_of
 from relevo.desk.pages.held import HeldBubble
 from relevo.desk.wording.reader import zone
-from relevo.tickets import timeline, wording
+from relevo.tickets import showing, timeline, wording
 from relevo.tickets.enums import Visibility
 from relevo.tickets.facts import hidden_from
 from relevo.tickets.family import Family, family_of
@@ -79,6 +79,14 @@ class Conversation:
     has_later: bool
     last_message_id: int
     held: tuple[HeldBubble, ...] = ()
+
+    def is_on(self, name: str) -> bool:
+        """Whether a filter is chosen."""
+        return name in self.show.split(",")
+
+    def toggled(self, name: str) -> str:
+        """What is shown after a click on a filter."""
+        return showing.toggled(self.show, name)
 
 
 def load_conversation(user: User, number: int, names: wording.Names, *, show: str = "all", start: int = 0, family: Family = ()) -> Conversation:

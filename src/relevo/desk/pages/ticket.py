@@ -19,6 +19,7 @@ from relevo.desk.pages.related import Link, choices, links_of
 from relevo.desk.pages.sides import load_sides
 from relevo.desk.pages.status_choices import StatusChoice, status_choices
 from relevo.desk.pages.tasks import Tasks
+from relevo.tickets import showing
 from relevo.tickets.enums import Priority, Status, TicketType
 from relevo.tickets.family import channels_of
 
@@ -131,7 +132,7 @@ def load_conversation_part(user: User, number: int, *, show: str, start: int) ->
 
 def with_held(user: User, head: Head, found: Conversation) -> Conversation:
     """The stream with what is about to leave, where its end is shown and messages to the customer are."""
-    if not head.held or found.has_later or found.show in ("internal", "history"):
+    if not head.held or found.has_later or not showing.holds_public(found.show):
         return found
     return replace(found, held=tuple(held_bubbles(user, head)))
 

@@ -18,7 +18,7 @@ from relevo.desk.pages.later import LaterPage
 from relevo.desk.pages.shell import pending_url, shell_for
 from relevo.desk.pages.ticket import load_conversation_part, load_head_part, load_ticket_page
 from relevo.desk.views.regions import region
-from relevo.tickets.timeline import is_filter
+from relevo.tickets import showing
 
 CUSTOMER_COOKIE = "relevo_customer"
 COOKIE_SECONDS = 365 * 24 * 3600
@@ -26,8 +26,8 @@ COOKIE_SECONDS = 365 * 24 * 3600
 
 def shown(request: HttpRequest) -> tuple[str, int]:
     """The filter and the starting place that the address asks for; nonsense asks for the usual."""
-    show, start = request.GET.get("show", "all"), request.GET.get("from", "")
-    return show if is_filter(show) else "all", int(start) if start.isascii() and start.isdecimal() and len(start) < 10 else 0
+    show, start = showing.understood(request.GET.get("show", "")[:200]), request.GET.get("from", "")
+    return show, int(start) if start.isascii() and start.isdecimal() and len(start) < 10 else 0
 
 
 def draw(

@@ -39,13 +39,27 @@ export function bind(scroller) {
   }
 
   const address = (parameters) => `${scroller.dataset.url}?${new URLSearchParams(parameters)}`;
-  const filter = () => document.querySelector("[data-show][aria-current]")?.dataset.show ?? "all";
+  const tabs = () => [...document.querySelectorAll("[data-show]")];
+  const filter = () => tabs().filter((tab) => tab.hasAttribute("aria-current")).map((tab) => tab.dataset.show).join(",") || "all";
+  const PARTS = ["public", "internal", "history"];
+
+  // What is chosen after a click: everything, or one part more or less (relevo.tickets.showing says the same on the server).
+  function toggled(name) {
+    const chosen = new Set(filter().split(","));
+    if (name === "all" || !chosen.delete(name)) chosen.add(name);
+    chosen.delete("all");
+    return name === "all" || !chosen.size || PARTS.every((part) => chosen.has(part)) ? new Set(["all"]) : chosen;
+  }
 
   async function choose(link) {
-    if (!await show(address({ show: link.dataset.show }), toEnd)) { location.href = link.href; return; }
-    for (const tab of document.querySelectorAll("[data-show]")) tab.toggleAttribute("aria-current", false);
-    link.setAttribute("aria-current", "page");
-    history.replaceState(null, "", link.href);
+    const chosen = toggled(link.dataset.show);
+    if (!await show(address({ show: [...chosen].join(",") }), toEnd)) { location.href = link.href; return; }
+    for (const tab of tabs()) {
+      if (chosen.has(tab.dataset.show)) tab.setAttribute("aria-current", "true");
+      else tab.removeAttribute("aria-current");
+    }
+    for (const tab of tabs()) tab.href = `?show=${[...toggled(tab.dataset.show)].join(",")}`;
+    history.replaceState(null, "", `?show=${filter()}`);
   }
 
   // Pictures and PDFs are shown one after another (js/gallery.js, loaded only then); without it the browser opens the file by itself.
