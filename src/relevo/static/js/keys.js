@@ -60,6 +60,15 @@ function onKey(event) {
   }
 }
 
+// `data-opens="palette"` opens the dialog of this name at once, so that what is typed next goes there; js/palette.js, which is loaded only then, fills it.
+function onClick(event) {
+  const dialog = document.getElementById(event.target.closest?.("[data-opens]")?.dataset.opens);
+  if (!dialog || dialog.open) return;
+  dialog.showModal();
+  import(`./${dialog.id}.js`).then(({ open }) => open(dialog));
+}
+
 export function start() {
   document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onClick);
 }

@@ -1,10 +1,10 @@
 // The palette of macros: opens where one types, is filtered as one types, and puts the chosen text into the editor. What else a macro does, the server does at once.
 import { act, partly } from "./http.js";
 import { refresh } from "./live.js";
+import { options } from "./options.js";
 import { failed, toast } from "./toasts.js";
 
 const GAP = 6;
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 async function load(address) {
   document.getElementById("macros")?.remove();
@@ -26,22 +26,8 @@ export async function open(form, editor, typed = "") {
   const panel = await load(form.dataset.macrosUrl).catch(() => { failed(); return null; });
   if (!panel) { editor.chain().focus().insertContent(typed).run(); return; }
   const input = panel.querySelector("input");
-  const options = [...panel.querySelectorAll("[role=option]")];
-  const words = new Map(options.map((one) => [one, folded(one.textContent)]));
-  const shown = () => options.filter((one) => !one.hidden);
   let isOver = false;
 
-  function choose(option) {
-    for (const one of options) one.setAttribute("aria-selected", String(one === option));
-    input.setAttribute("aria-activedescendant", option?.id ?? "");
-    option?.scrollIntoView({ block: "nearest" });
-  }
-  function filter() {
-    const wanted = folded(input.value).split(/\s+/).filter(Boolean);
-    for (const one of options) one.hidden = !wanted.every((word) => words.get(one).includes(word));
-    panel.querySelector(".nothing").hidden = shown().length > 0;
-    choose(shown()[0]);
-  }
   function close(left = "") {
     if (isOver) return;
     isOver = true;
@@ -62,22 +48,14 @@ export async function open(form, editor, typed = "") {
     }
   }
 
-  input.addEventListener("input", filter);
+  const { filter } = options(input, panel.querySelector("[role=listbox]"), use);
   input.addEventListener("keydown", (event) => {
-    const all = shown();
-    const at = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && all.length) choose(all[(at + step + all.length) % all.length]);
-    else if (event.key === "Enter") use(all[at]);
-    else if (event.key === "Escape") close(typed && typed + input.value);
+    if (event.key === "Escape") close(typed && typed + input.value);
     else if (event.key === "Backspace" && !input.value) close();
     else return;
     event.preventDefault();
     event.stopPropagation();
   });
-  panel.addEventListener("pointermove", (event) => { const option = event.target.closest("[role=option]"); if (option) choose(option); });
-  // The focus stays in the field: without it the palette would be gone before the click.
-  panel.addEventListener("mousedown", (event) => { if (event.target.closest("[role=option]")) event.preventDefault(); });
   panel.addEventListener("click", (event) => use(event.target.closest("[role=option]")));
   panel.addEventListener("focusout", (event) => { if (!panel.contains(event.relatedTarget)) close(typed && typed + input.value); });
   const box = editor.view.coordsAtPos(editor.state.selection.from);
