@@ -12,6 +12,7 @@ from relevo.channels.models import Delivery, InboundPayload
 from relevo.contacts.actions import block_sender, link_profile
 from relevo.contacts.models import Contact, Organisation
 from relevo.core import actors
+from relevo.fields.actions import create_field
 from relevo.tickets.actions import (
     add_note,
     add_task,
@@ -176,6 +177,13 @@ ROWS: dict[str, Row] = {
     "get_payload": Row("GET", "/payloads/{payload}", ADMINISTRATORS),
     "download_payload": Row("GET", "/payloads/{payload}/content", ADMINISTRATORS),
     "process_payload": Row("POST", "/payloads/{payload}/processing", ADMINISTRATORS, {}),
+    "list_fields": Row("GET", "/fields", EVERYBODY),
+    "create_field": Row("POST", "/fields", ADMINISTRATORS, {"holder": "tickets", "name": "Colour", "kind": "choice", "choices": ["Red"]}, 201),
+    "get_field": Row("GET", "/fields/{field}", EVERYBODY),
+    "change_field": Row("PATCH", "/fields/{field}", ADMINISTRATORS, {"need": "resolving", "position": 1}),
+    "create_field_choice": Row("POST", "/fields/{field}/choices", ADMINISTRATORS, {"name": "Lost"}, 201),
+    "get_field_choice": Row("GET", "/field-choices/{field_choice}", EVERYBODY),
+    "change_field_choice": Row("PATCH", "/field-choices/{field_choice}", ADMINISTRATORS, {"is_active": False}),
     "list_services": Row("GET", "/services", EVERYBODY),
     "create_service": Row("POST", "/services", ADMINISTRATORS, {"name": "Gift cards"}, 201),
     "get_service": Row("GET", "/services/{service}", EVERYBODY),
@@ -198,6 +206,12 @@ ROWS: dict[str, Row] = {
 # What stands on a ticket, a campaign or an account of a campaign that is hidden from the caller (S2).
 HIDEABLE = ("/tickets/{ticket}", "/tasks/{task}", "/messages/{", "/held-messages/{held}", "/attachments/{", "/campaigns/{", "/accounts/{")
 MAIL = b"From: Rui <rui@customer.example>\r\nTo: help@shop.example\r\nSubject: Hello\r\nMessage-ID: <1@customer.example>\r\n\r\nHello\r\n"
+
+
+def _field(author: User) -> dict[str, int]:
+    """A list with one entry among the fields of tickets."""
+    field = create_field(actor=actors.agent(author), holder="tickets", name="Damage", kind="choices", choices=["Broken"])
+    return {"field": field.pk, "field_choice": field.choices.get().pk}
 
 
 def world(user: User) -> dict[str, Any]:
@@ -243,6 +257,7 @@ def world(user: User) -> dict[str, Any]:
         "service": create_service(actor=actors.agent(author), name="Returns").pk,
         "category": create_category(actor=actors.agent(author), name="Problem").pk,
         "justification": create_justification(actor=actors.agent(author), status="pending", name="Customer").pk,
+        **_field(author),
         "stranger": factories.contact("Rui Melo", "rui@customer.example").pk,
         "profile": _profile(contact, author).pk,
         "block": block_sender(kind="email", written="offers@spam.example", actor=actors.agent(author)).pk,

@@ -39,7 +39,14 @@ _config = SchemathesisConfig.from_dict({"generation": {"allow-x00": False}, "che
 _schema = schemathesis.openapi.from_dict(openapi.schema(), config=_config)
 _operations = {found.ok().definition.raw["operationId"]: found.ok() for found in _schema.get_all_operations()}
 # What the parts of addresses are called in the world, where it is not the singular.
-_KINDS = {"user": "colleague", "held-message": "own_held", "categorie": "category", "statuse": "status", "bulk-change": "bulk"}
+_KINDS = {
+    "user": "colleague",
+    "held-message": "own_held",
+    "categorie": "category",
+    "field-choice": "field_choice",
+    "statuse": "status",
+    "bulk-change": "bulk",
+}
 _PLACES = {"number": "ticket", "identity_id": "identity"}
 
 

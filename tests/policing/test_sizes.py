@@ -14,6 +14,7 @@ BUDGETS = {
     "src/relevo/core/": 200,
     "src/relevo/accounts/": 250,
     "src/relevo/contacts/": 250,
+    "src/relevo/fields/": 200,
     "src/relevo/tickets/actions/": 200,
     "src/relevo/tickets/": 300,
     "src/relevo/channels/email/": 150,

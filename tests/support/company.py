@@ -12,6 +12,9 @@ from relevo.channels.enums import DeliveryState
 from relevo.channels.models import Account, Delivery, InboundPayload
 from relevo.contacts.actions import block_sender, link_profile
 from relevo.core import actors, clock
+from relevo.fields.actions import create_field
+from relevo.fields.enums import FieldKind
+from relevo.fields.models import FieldDefinition
 from relevo.tickets.actions import (
     add_note,
     add_task,
@@ -32,6 +35,7 @@ from relevo.tickets.actions import (
     receive_message,
     reply_to_ticket,
     save_draft,
+    set_fields,
     set_status,
 )
 from relevo.tickets.actions.bulk import run_bulk
@@ -84,6 +88,8 @@ def furnish() -> Company:
     edit_status(actor=actors.agent(admin), status=Status.PENDING, demand=Demand.OPTIONAL)
     classify_ticket(ticket, actor=actors.agent(admin), service=service, category=category)
     set_status(ticket, actor=actors.agent(admin), status=Status.PENDING, justification=reason)
+    fields = _fields(admin)
+    set_fields(ticket, actor=actors.agent(admin), values={fields["text"].pk: "1043", fields["choices"].pk: [fields["choices"].choices.first().pk]})
     view = create_view(actor=actors.agent(admin), owner=None, name="Board", layout="board", conditions={"all": [{"not": {"any": lines}}]})
     macro = create_macro(actor=actors.agent(admin), owner=None, name="Refund", body_html="<p>Dear {{ contact.first_name }}</p>", status="pending")
     held = hold_reply(ticket, actor=actors.agent(admin), body_html="<p>See you tomorrow</p>", to=INES, leaves_at=clock.after(86_400))
@@ -113,6 +119,8 @@ def furnish() -> Company:
             "settings/teams/": {"number": team.pk},
             "settings/campaigns/": {"number": campaign.pk},
             "settings/services/": {"number": service.pk},
+            "settings/fields/": {"number": fields["choices"].pk},
+            "settings/choices/": {"number": fields["choices"].choices.first().pk},
             "settings/categories/": {"number": category.pk},
             "settings/justifications/": {"number": reason.pk},
         },
@@ -150,6 +158,17 @@ def _other_tickets(admin: User, requester: Any) -> None:
         if status != Status.NEW:
             assign_ticket(other, assignee=admin, actor=actors.agent(admin))
             set_status(other, status=Status(status), actor=actors.agent(admin))
+
+
+def _fields(admin: User) -> dict[str, FieldDefinition]:
+    """A field of tickets of each kind."""
+    lists = {"choice": ["Courier", "Post"], "choices": ["Broken", "Wet"]}
+    return {
+        kind: create_field(
+            actor=actors.agent(admin), holder="tickets", name=f"Field of {label}", kind=kind, choices=lists.get(kind, []), help_text="As on the bill"
+        )
+        for kind, label in FieldKind.choices
+    }
 
 
 def _original(message: Message) -> None:

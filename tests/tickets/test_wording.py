@@ -11,13 +11,26 @@ from django.utils import translation
 
 from relevo.channels.email import threading
 from relevo.core import events
+from relevo.fields.described import Choice, Field
 from relevo.tickets import verbs, wording
 from relevo.tickets.enums import RelationKind
 from relevo.tickets.timeline import Entry
 from relevo.tickets.wording import Names
 
+FIELDS = {
+    1: Field(1, "Order", True, "text"),
+    2: Field(2, "Amount", True, "number"),
+    3: Field(3, "Until", True, "date"),
+    4: Field(4, "Damage", True, "choices", choices=(Choice(1, "Broken", True), Choice(2, "Wet", False))),
+    5: Field(5, "Checked", True, "checkbox"),
+}
 NAMES = Names(
-    users={1: "Ana", 2: "Bruno"}, teams={1: "Orders", 2: "Returns"}, campaigns={1: "Spring", 2: "Autumn"}, accounts={1: "Shop"}, hidden=frozenset({8})
+    users={1: "Ana", 2: "Bruno"},
+    teams={1: "Orders", 2: "Returns"},
+    campaigns={1: "Spring", 2: "Autumn"},
+    accounts={1: "Shop"},
+    hidden=frozenset({8}),
+    fields=FIELDS,
 )
 
 
@@ -75,6 +88,15 @@ CASES = [
     (entry(verbs.CLASSIFIED, {"campaign": change(None, 1)}), ["Ana moved the ticket to the campaign Spring."]),
     (entry(verbs.CLASSIFIED, {"campaign": change(1, None)}), ["Ana took the ticket out of the campaign Spring."]),
     (entry(verbs.CLASSIFIED, {"account": change(None, 1)}), ["Ana set the account to Shop."]),
+    (entry(verbs.FIELDS_SET, {"fields": {"1": change(None, "1043")}}), ["Ana set the field “Order” to “1043”."]),
+    (entry(verbs.FIELDS_SET, {"fields": {"2": change("12.5", "1000")}}), ["Ana changed the field “Amount” from “12.5” to “1000”."]),
+    (entry(verbs.FIELDS_SET, {"fields": {"3": change("2026-11-30", None)}}), ["Ana emptied the field “Until”, which was “Nov 30, 2026”."]),
+    (entry(verbs.FIELDS_SET, {"fields": {"4": change([1], [1, 2])}}), ["Ana changed the field “Damage” from “Broken” to “Broken, Wet”."]),
+    (
+        entry(verbs.FIELDS_SET, {"fields": {"5": change(None, True), "9": change(None, "x")}}),
+        ["Ana ticked “Checked”.", "Ana changed a field."],
+    ),
+    (entry(verbs.FIELDS_SET, {"fields": {"5": change(True, None)}}), ["Ana took the tick off “Checked”."]),
     (entry(verbs.CLASSIFIED, {"account": change(1, None)}), ["Ana took the account off the ticket."]),
     (entry(verbs.RELATED, {"kind": "follow_up", "other": 7}), ["Ana linked this ticket as a follow-up of #7."]),
     (entry(verbs.RELATED, {"kind": "parent", "other": 7, "direction": "from"}), ["Ana made this ticket a child of #7."]),

@@ -42,6 +42,7 @@ TAGS = {
     "Users": "People who work in the desk, the assistant, and tokens.",
     "Presence": "Who can be turned to now, and who has which ticket open.",
     "Teams and campaigns": "Groups of agents, and lines of business.",
+    "Fields": "Fields that administrators define for tickets and contacts.",
     "Classification": "What tickets are classified by: services, categories, and the justifications of statuses.",
     "Accounts": "The connected ends of channels, such as mailboxes.",
     "Inbound payloads": "The originals of what came in, and what could not be understood. For administrators.",

@@ -44,6 +44,7 @@ _TITLES = {
 }
 # Actions name what they were given; the API calls the same things by the names of its fields.
 _FIELDS = {
+    "campaigns": "campaign_ids",
     "body": "body_html",
     "requester": "requester_id",
     "assignee": "assignee_id",

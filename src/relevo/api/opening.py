@@ -11,6 +11,7 @@ from relevo.accounts.queries import campaigns_visible_to, teams_visible_to, user
 from relevo.api.access import named
 from relevo.api.auth import actor, caller
 from relevo.api.errors import unusable
+from relevo.api.schemas.fields import by_number
 from relevo.api.schemas.tickets import PRIORITIES, NewTicket
 from relevo.api.writing import first_message
 from relevo.channels.queries import accounts_visible_to
@@ -46,6 +47,7 @@ def opening_arguments(request: HttpRequest, data: NewTicket) -> dict[str, Any]:
         "service": named(services_visible_to(user).filter(is_active=True), data.service_id, "service_id"),
         "category": named(categories_visible_to(user).filter(is_active=True), data.category_id, "category_id"),
         "tags": data.tags,
+        "fields": by_number(data.fields),
         "cc": [address.strip().lower() for address in data.cc],
         **first_message(user, data.message, requester, account),
     }

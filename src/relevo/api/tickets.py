@@ -18,8 +18,9 @@ from relevo.api.auth import actor, caller
 from relevo.api.opening import opening_arguments
 from relevo.api.schemas import tickets as schemas
 from relevo.api.schemas.base import Page
+from relevo.api.schemas.fields import by_number
 from relevo.channels.queries import accounts_visible_to
-from relevo.tickets.actions import assign_ticket, classify_ticket, set_status, start_ticket
+from relevo.tickets.actions import assign_ticket, classify_ticket, set_fields, set_status, start_ticket
 from relevo.tickets.actions.assign import UNCHANGED
 from relevo.tickets.counts import view_counts
 from relevo.tickets.enums import Status
@@ -93,7 +94,8 @@ def get_ticket(request: HttpRequest, number: int) -> HttpResponse:
 def change_ticket(request: HttpRequest, number: int, data: schemas.TicketChanges) -> HttpResponse:
     """Classify a ticket.
 
-    Changes subject, priority, service, category, important mark, tags, cc, campaign and account; one event of the history tells what changed.
+    Changes subject, priority, service, category, important mark, tags, cc, campaign and account, which one event of the history tells, and the
+    fields that administrators defined, which another one tells: all or nothing.
     """
     ticket, user = ticket_of(request, number), caller(request)
     values: dict[str, Any] = data.changes()
@@ -102,7 +104,11 @@ def change_ticket(request: HttpRequest, number: int, data: schemas.TicketChanges
     for name, visible in _ITEMS.items():
         if f"{name}_id" in values:
             values[name] = named(visible(user), values.pop(f"{name}_id"), f"{name}_id")
-    classify_ticket(ticket, actor=actor(request), **values)
+    fields = by_number(values.pop("fields", None))
+    with transaction.atomic():
+        classify_ticket(ticket, actor=actor(request), **values)
+        if fields:
+            set_fields(ticket, actor=actor(request), values=fields)
     return shown(request, number)
 
 

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "relevo.core",
     "relevo.accounts",
+    "relevo.fields",
     "relevo.contacts",
     "relevo.tickets",
     "relevo.channels",

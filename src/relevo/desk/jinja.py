@@ -18,6 +18,7 @@ from relevo.desk.icons import icon
 from relevo.desk.kept import kept
 from relevo.desk.wording import channels, columns, marks, moments, people, presence, rows, searching, sizes, tones
 from relevo.desk.wording.reader import language
+from relevo.fields.wording import in_words
 from relevo.tickets.wording import priority_name, status_name
 
 
@@ -87,6 +88,7 @@ def environment(**options: Any) -> Environment:
         "priority_name": priority_name,
         "presence_tone": presence.presence_tone,
         "presence_name": presence.presence_name,
+        "field_words": in_words,
         "people_options": presence.people_options,
     }
     made.filters |= {

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from relevo.desk.views.settings import accounts, audit, blocks, catalogue, classification, groups, home, incoming, installation, statuses, users
+from relevo.desk.views.settings import (
+    accounts,
+    audit,
+    blocks,
+    catalogue,
+    classification,
+    fields,
+    groups,
+    home,
+    incoming,
+    installation,
+    statuses,
+    users,
+)
 
 urlpatterns = [
     path("settings/", home.settings, name="settings"),
@@ -37,6 +50,13 @@ urlpatterns = [
     path("settings/categories/new/", catalogue.category, name="settings-new-category"),
     path("settings/categories/<int:number>/", catalogue.category, name="settings-category"),
     path("settings/categories/<int:number>/move/", catalogue.move_category, name="settings-move-category"),
+    path("settings/fields/", fields.fields, name="settings-fields"),
+    path("settings/fields/new/", fields.field, name="settings-new-field"),
+    path("settings/fields/<int:number>/", fields.field, name="settings-field"),
+    path("settings/fields/<int:number>/move/", fields.move_field, name="settings-move-field"),
+    path("settings/fields/<int:number>/choices/", fields.new_choice, name="settings-new-choice"),
+    path("settings/choices/<int:number>/", fields.choice, name="settings-choice"),
+    path("settings/choices/<int:number>/move/", fields.move_choice, name="settings-move-choice"),
     path("settings/classification/", classification.classification, name="settings-classification"),
     path("settings/statuses/", statuses.statuses, name="settings-statuses"),
     path("settings/justifications/new/", catalogue.justification, name="settings-new-justification"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from relevo.fields.enums import Need as Need
+
 
 class TicketType(models.TextChoices):
     """Public tickets have public and internal messages; internal tickets have internal ones only."""
@@ -110,14 +112,6 @@ class Demand(models.TextChoices):
     NO = "no", _("Does not ask")
     OPTIONAL = "optional", _("Offers reasons")
     MANDATORY = "mandatory", _("Needs a reason")
-
-
-class Need(models.TextChoices):
-    """When a ticket needs a classification."""
-
-    NO = "no", _("Never needed")
-    RESOLVING = "resolving", _("Before resolving")
-    ALWAYS = "always", _("Always")
 
 
 class NoteColour(models.TextChoices):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from relevo.accounts.models import Campaign, Team, User
+from relevo.tickets.fields import mentioned_fields
 from relevo.tickets.models import Category, Justification, Service, Ticket
 from relevo.tickets.queries import visible_to
 from relevo.tickets.timeline import Entry
@@ -18,7 +19,8 @@ def names_for(entries: Iterable[Entry]) -> Names:
     """The names for these entries, in one query a kind of thing that is mentioned."""
     mentioned: dict[str, set[int]] = {"assignee": set(), "team": set(), "campaign": set(), "account": set()}
     mentioned |= {field: set() for field in _CATALOGUES}
-    for entry in entries:
+    told = list(entries)
+    for entry in told:
         for field, ids in mentioned.items():
             change = entry.data.get(field)
             if isinstance(change, dict):
@@ -32,6 +34,7 @@ def names_for(entries: Iterable[Entry]) -> Names:
         services=_names(Service, mentioned["service"]),
         categories=_names(Category, mentioned["category"]),
         justifications=_names(Justification, mentioned["justification"]),
+        fields=mentioned_fields(told),
     )
 
 

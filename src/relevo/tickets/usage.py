@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
+from relevo.accounts.catalogue import CatalogueItem
 from relevo.core.errors import Invalid
+from relevo.fields.enums import FieldKind
+from relevo.fields.models import FieldChoice, FieldDefinition
 from relevo.tickets.counts import COUNT_LIMIT
 from relevo.tickets.filters import parsed
 from relevo.tickets.filters.tree import comparisons
-from relevo.tickets.models import CatalogueItem, Ticket, View
+from relevo.tickets.models import Ticket, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,21 @@ def usage_of(item: CatalogueItem) -> Usage:
     ]
     shared = tuple(sorted(name for name, owner in asking if owner is None))
     return Usage(tickets, shared, len(asking) - len(shared))
+
+
+def usage_of_field(field: FieldDefinition) -> Usage:
+    """What uses a field, in every campaign. One query."""
+    return Usage(_counted(Q(field_values__has_key=str(field.pk))), (), 0)
+
+
+def usage_of_choice(choice: FieldChoice) -> Usage:
+    """The same of an entry of a list. One query."""
+    key, is_several = str(choice.definition_id), choice.definition.kind == FieldKind.CHOICES
+    return Usage(_counted(Q(field_values__contains={key: [choice.pk] if is_several else choice.pk})), (), 0)
+
+
+def _counted(condition: Q) -> int:
+    return Ticket.objects.filter(condition, field_values__isnull=False).order_by().values("pk")[:COUNT_LIMIT].count()
 
 
 def _asks(conditions: object, field: str, item: CatalogueItem) -> bool:

@@ -14,6 +14,7 @@ CORRECTED = declare("message.corrected", "The author of an internal message corr
 ASSIGNED = declare("ticket.assigned", "The assignee or the team's queue changed.")
 STATUS_CHANGED = declare("ticket.status_changed", "The status changed.")
 CLASSIFIED = declare("ticket.classified", "Fields of the ticket changed: subject, campaign, priority, service, category, tags, cc, important mark.")
+FIELDS_SET = declare("ticket.fields_set", "Fields that administrators defined for tickets were filled in, changed or emptied.")
 RELATED = declare("ticket.related", "The ticket was linked to another one.")
 UNRELATED = declare("ticket.unrelated", "A link to another ticket was removed.")
 MERGED = declare("ticket.merged", "The ticket was merged into another one, in which it goes on.")

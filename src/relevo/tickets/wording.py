@@ -15,6 +15,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from relevo.contacts.wording import shown_name
+from relevo.fields import wording as field_words
+from relevo.fields.described import Field
 from relevo.tickets import held_words, item_words, link_words, snooze_words, task_words, verbs
 from relevo.tickets.enums import Priority, Status
 from relevo.tickets.timeline import Entry
@@ -34,6 +36,7 @@ class Names:
     services: Mapping[int, str] = field(default_factory=dict, kw_only=True)
     categories: Mapping[int, str] = field(default_factory=dict, kw_only=True)
     justifications: Mapping[int, str] = field(default_factory=dict, kw_only=True)
+    fields: Mapping[int, Field] = field(default_factory=dict, kw_only=True)
     hidden: frozenset[int] = field(default=frozenset(), kw_only=True)
 
     def ticket(self, number: int | None) -> str:
@@ -278,6 +281,7 @@ VERBS: dict[str, Callable[[Entry, Names], list[str]]] = {
     verbs.ASSIGNED: _assigned,
     verbs.STATUS_CHANGED: _status_changed,
     verbs.CLASSIFIED: _classified,
+    verbs.FIELDS_SET: lambda entry, names: field_words.changes(actor_name(entry), entry.data["fields"], names.fields),
     verbs.RELATED: _of_tickets(link_words.related),
     verbs.UNRELATED: _of_tickets(link_words.unrelated),
     verbs.MERGED: _merged,

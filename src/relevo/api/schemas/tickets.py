@@ -9,6 +9,7 @@ from pydantic import Field
 from relevo.api.descriptions import SEARCH
 from relevo.api.paging import PageQuery
 from relevo.api.schemas.base import Id, Input, Moment, Named, Output, ShortText, left_out, named
+from relevo.api.schemas.fields import ValuesIn, ValuesOut
 from relevo.api.schemas.messages import FirstMessage, Mailbox
 from relevo.tickets.enums import Priority
 from relevo.tickets.lists import TicketRow
@@ -69,17 +70,19 @@ class TicketOut(TicketSummary):
     closed_at: Moment | None
     merged_into: int | None = Field(description="The ticket in which a merged one goes on: what comes in for it lands there. Else null.")
     is_spam: bool = Field(description="Closed as spam: it stands in no view but `spam`.")
+    fields: ValuesOut
     event_count: int = Field(description="Rises with everything that happens to the ticket.")
 
     @classmethod
     def of(cls, ticket: Ticket) -> TicketOut:
         """The ticket with the rows that it refers to (`select_related`, or they are fetched one by one)."""
-        plain = {name: getattr(ticket, name) for name in cls.model_fields if name not in {"priority", "merged_into", *RELATED}}
+        plain = {name: getattr(ticket, name) for name in cls.model_fields if name not in {"priority", "merged_into", "fields", *RELATED}}
         holder = ticket.assignee
         return cls(
             **plain,
             priority=PRIORITY_NAMES[ticket.priority],  # type: ignore[arg-type]
             merged_into=ticket.merged_into_id,
+            fields=ticket.field_values or {},
             requester=Named(id=ticket.requester_id, name=ticket.requester.name),
             assignee=Assignee(id=holder.pk, name=holder.name, kind=holder.kind) if holder else None,  # type: ignore[arg-type]
             team=named(ticket.team),
@@ -163,6 +166,7 @@ class NewTicket(Input):
     category_id: Id | None = None
     tags: Tags = []
     cc: Addresses = []
+    fields: ValuesIn = {}
     message: FirstMessage | None = Field(default=None, description="The first message; without it the ticket starts empty.")
 
 
@@ -178,6 +182,7 @@ class TicketChanges(Input):
     account_id: Id | None = None
     service_id: Id | None = None
     category_id: Id | None = None
+    fields: ValuesIn = left_out()
 
 
 class Assignment(Input):

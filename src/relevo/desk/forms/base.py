@@ -22,6 +22,13 @@ class RichText:
     plain: str
 
 
+def styled(field: forms.Field) -> forms.Field:
+    """The field with the class that its widget is drawn with."""
+    if not isinstance(field.widget, _UNSTYLED):
+        field.widget.attrs["class"] = f"input {field.widget.attrs.get('class', '')}".strip()
+    return field
+
+
 class DeskForm(forms.Form):
     """A form drawn by `shared/components/form.html`: its widgets carry the classes, and it can take up what an action refused."""
 
@@ -30,8 +37,7 @@ class DeskForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if not isinstance(field.widget, _UNSTYLED):
-                field.widget.attrs["class"] = f"input {field.widget.attrs.get('class', '')}".strip()
+            styled(field)
 
     def refuse(self, error: DomainError) -> None:
         """Shows why an action was refused: beside the fields it names, the rest above the form."""

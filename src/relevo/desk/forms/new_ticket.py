@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
+from relevo.desk.forms import fields
 from relevo.desk.forms.addresses import parse_addresses
-from relevo.desk.forms.base import DeskForm
+from relevo.desk.forms.base import DeskForm, styled
 from relevo.desk.forms.composer import EMAIL, MAX_BODY
+from relevo.desk.forms.fields import form_field
 from relevo.desk.pages.directory import Choice, Directory
 from relevo.tickets.enums import COMMENT_CHANNEL, Priority
 
@@ -98,6 +101,9 @@ class NewTicketForm(DeskForm):
             if name in self.shown and len(self.fields[name].choices) < 2:  # type: ignore[attr-defined]
                 self.shown.remove(name)
         self.fields["priority"].required = "priority" in self.shown
+        self.own = tuple(field for field in directory.ticket_fields if field.is_active)
+        for field in self.own:
+            self.fields[field.key] = styled(form_field(field))
         self.to: AddressLine = []
 
     def _choose(self, name: str, choices: list[Any]) -> None:
@@ -107,7 +113,15 @@ class NewTicketForm(DeskForm):
 
     def go_on_with(self, version: int) -> None:
         """Shows the version that the draft has by now instead of the one that was sent."""
-        self.data = {**self.data.dict(), "version": version}  # type: ignore[attr-defined]
+        data = self.posted.copy()
+        data["version"] = str(version)
+        self.data = data
+
+    @property
+    def posted(self) -> QueryDict:
+        """What was sent, with all values of a name."""
+        assert isinstance(self.data, QueryDict)
+        return self.data
 
     def clean_requester(self) -> str:
         typed = self.cleaned_data["requester"]
@@ -128,9 +142,9 @@ class NewTicketForm(DeskForm):
         return self.html_of(self.cleaned_data["body"], "body")
 
 
-def drafted(data: Mapping[str, str]) -> dict[str, str]:
+def drafted(data: QueryDict) -> dict[str, Any]:
     """What the draft keeps besides the text, of what was sent."""
-    return {name: " ".join(data.get(name, "").split())[:MAX_DRAFTED] for name in DRAFTED}
+    return {name: " ".join(data.get(name, "").split())[:MAX_DRAFTED] for name in DRAFTED} | fields.drafted(data)
 
 
 def _named(choices: Iterable[Choice]) -> list[tuple[int, str]]:

@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 from relevo.accounts import presence
 from relevo.accounts.enums import Role, UserKind
 from relevo.core import rows
+from relevo.fields.described import Choice as Choice
+from relevo.fields.described import Field
+from relevo.fields.enums import Holder
 from relevo.tickets.enums import Demand, Need
 from relevo.tickets.wording import Names
 
@@ -22,15 +25,10 @@ _EVERYBODY = f"""SELECT {presence.STATE}, 'user', id, name, is_active, role, kin
     UNION ALL SELECT NULL, 'category', id, name, is_active, '', '', lpad(position::text, 6, '0') FROM tickets_category
     UNION ALL SELECT NULL, 'justification', id, name, is_active, status, '', lpad(position::text, 6, '0') FROM tickets_justification
     UNION ALL SELECT NULL, 'status', id, status, TRUE, demand, '', NULL FROM tickets_statusrule
-    UNION ALL SELECT NULL, 'rule', id, name, is_on, need, '', NULL FROM tickets_classificationrule"""  # noqa: S608
-
-
-class Choice(NamedTuple):
-    """One entry that a select offers."""
-
-    id: int
-    name: str
-    is_active: bool
+    UNION ALL SELECT NULL, 'rule', id, name, is_on, need, '', NULL FROM tickets_classificationrule
+    UNION ALL SELECT NULL, 'field', id, name, is_active, kind, holder, json_build_array(lpad(position::text, 6, '0'), help_text, need, campaigns,
+        ARRAY(SELECT json_build_array(id, name, is_active) FROM fields_fieldchoice WHERE definition_id = field.id ORDER BY position, id))::text
+        FROM fields_fielddefinition field"""  # noqa: S608
 
 
 class Asked(NamedTuple):
@@ -43,6 +41,7 @@ class Asked(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Directory:
     """Users, teams, campaigns, accounts, services and categories by id (inactive ones too: history mentions them), and what may be chosen anew.
+    `ticket_fields` and `contact_fields` are those that administrators defined, in their order, also those that are switched off.
     `presences` are those of people, by id; `sectors` has the services in their groups; `asked` the statuses that ask for a justification;
     `rules` which classifications are on, and when they are needed."""
 
@@ -59,6 +58,8 @@ class Directory:
     justifications: tuple[Choice, ...]
     asked: Mapping[str, Asked]
     rules: Mapping[str, tuple[bool, str]]
+    ticket_fields: tuple[Field, ...] = ()
+    contact_fields: tuple[Field, ...] = ()
     presences: Mapping[int, str] = field(default_factory=dict)
 
     def is_on(self, classification: str) -> bool:
@@ -85,18 +86,20 @@ _BY_PLACE = ("service", "category", "justification")
 # It changes a few times a month, and is asked for by every page of a ticket.
 @lru_cache(maxsize=2)
 def _directory(everybody: tuple[tuple[Any, ...], ...]) -> Directory:
-    found: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in (*_BY_NAME, *_BY_PLACE, "status", "rule")}
+    found: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in (*_BY_NAME, *_BY_PLACE, "status", "rule", "field")}
     for kind, *row in everybody:
         found[kind].append(tuple(row))
     for kind, listed in found.items():
         listed.sort(key=lambda row: (row[5], row[0]) if kind in _BY_PLACE else row[1].casefold())
     users, accounts = found["user"], found["account"]
+    fields = {holder: _fields(found["field"], holder) for holder in Holder}
     return Directory(
         names=Names(
             *({row[0]: row[1] for row in found[kind]} for kind in _BY_NAME),
             services={row[0]: row[1] for row in found["service"]},
             categories={row[0]: row[1] for row in found["category"]},
             justifications={row[0]: row[1] for row in found["justification"]},
+            fields={field.id: field for listed in fields.values() for field in listed},
         ),
         agents=tuple(Choice(*row[:3]) for row in users if row[3] != Role.VIEWER),
         teams=tuple(Choice(*row[:3]) for row in found["team"]),
@@ -106,6 +109,8 @@ def _directory(everybody: tuple[tuple[Any, ...], ...]) -> Directory:
         sectors=_sectors(found["service"]),
         categories=tuple(Choice(*row[:3]) for row in found["category"]),
         justifications=tuple(Choice(*row[:3]) for row in found["justification"]),
+        ticket_fields=fields[Holder.TICKET],
+        contact_fields=fields[Holder.CONTACT],
         rules={row[1]: (row[2], row[3]) for row in found["rule"]},
         asked=_asked(found["status"], found["justification"]),
         assistants=frozenset(row[0] for row in users if row[4] == UserKind.ASSISTANT),
@@ -119,6 +124,16 @@ def _sectors(services: list[tuple[Any, ...]]) -> tuple[tuple[str, tuple[Choice, 
     for row in services:
         found.setdefault(row[3], []).append(Choice(*row[:3]))
     return tuple((sector, tuple(choices)) for sector, choices in found.items())
+
+
+def _fields(rows_of_fields: list[tuple[Any, ...]], holder: str) -> tuple[Field, ...]:
+    """The fields of tickets or of contacts, in their order."""
+    found = []
+    for number, name, is_active, kind, _holder, more in (row for row in rows_of_fields if row[4] == holder):
+        place, help_text, need, campaigns, choices = json.loads(more)
+        field = Field(number, name, is_active, kind, help_text, need, tuple(campaigns), tuple(Choice(*one) for one in choices))
+        found.append((place, number, field))
+    return tuple(field for _place, _number, field in sorted(found, key=lambda one: one[:2]))
 
 
 def _asked(rules: list[tuple[Any, ...]], justifications: list[tuple[Any, ...]]) -> dict[str, Asked]:

@@ -43,6 +43,7 @@ class Head:
     channel: str
     cc: list[str]
     tags: list[str]
+    field_values: dict[str, Any] | None
     created_at: datetime
     updated_at: datetime
     has_failed_delivery: bool

@@ -11,6 +11,7 @@ from relevo.contacts.queries import matching
 from relevo.core import ids
 from relevo.core.addresses import format_addresses
 from relevo.desk.addresses import address_of
+from relevo.desk.forms import fields
 from relevo.desk.forms.base import RichText
 from relevo.desk.forms.new_ticket import NewTicketForm
 from relevo.desk.pages.bodies import mail_html
@@ -55,8 +56,9 @@ def page_of(form: NewTicketForm, contact: Contact | None, draft: Draft | None) -
 
 def first_form(user: User, draft: Draft | None) -> NewTicketForm:
     """A fresh form, or one that goes on with the draft. Its key makes a second submission of the same page harmless."""
-    initial = {"key": ids.new_uuid(), "assignee": user.pk} if draft is None else {**draft.fields, **of_draft(draft)}
-    return NewTicketForm(user, load_directory(), initial=initial)
+    directory = load_directory()
+    kept = {**draft.fields, **fields.of_draft(directory.ticket_fields, draft.fields), **of_draft(draft)} if draft else {}
+    return NewTicketForm(user, directory, initial=kept or {"key": ids.new_uuid(), "assignee": user.pk})
 
 
 def of_draft(draft: Draft | None) -> dict[str, Any]:

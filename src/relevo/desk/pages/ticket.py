@@ -19,6 +19,7 @@ from relevo.desk.pages.related import Link, choices, links_of
 from relevo.desk.pages.sides import load_sides
 from relevo.desk.pages.status_choices import StatusChoice, status_choices
 from relevo.desk.pages.tasks import Tasks
+from relevo.fields.described import Field
 from relevo.tickets import showing
 from relevo.tickets.enums import Priority, Status, TicketType
 from relevo.tickets.family import channels_of
@@ -70,6 +71,11 @@ class HeadPart:
         """The services that a select offers, in their groups."""
         groups = ((name, self.offered(choices, self.head.service_id)) for name, choices in self.directory.sectors)
         return tuple((name, choices) for name, choices in groups if choices)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that administrators defined and this ticket has."""
+        return tuple(field for field in self.directory.ticket_fields if field.applies_to(self.head.campaign_id))
 
     @property
     def needs_reason_to_resolve(self) -> bool:

@@ -23,6 +23,7 @@ from relevo.core.errors import DomainError
 from relevo.desk import responses
 from relevo.desk.access import needs, reader
 from relevo.desk.forms.composer import EMAIL, read_composer
+from relevo.desk.forms.fields import posted
 from relevo.desk.forms.new_ticket import NewTicketForm, drafted
 from relevo.desk.forms.uploads import attach_uploads, keep_uploads
 from relevo.desk.pages.directory import load_directory
@@ -81,7 +82,7 @@ def _keep(user: User, form: NewTicketForm, files: list[Any]) -> Draft | None:
         return None
     with suppress(DomainError):
         body = form.rich_text("body").html
-        saved = save_draft(user=user, ticket=None, body_html=body, fields=drafted(form.data), version=sent.version, uuid=sent.key)
+        saved = save_draft(user=user, ticket=None, body_html=body, fields=drafted(form.posted), version=sent.version, uuid=sent.key)
         form.go_on_with(saved.version)
     with suppress(DomainError):  # Said already: the same files were refused with the form.
         attach_uploads(user, None, files, message_uuid=sent.key)
@@ -114,6 +115,7 @@ def _open(user: User, form: NewTicketForm, contact: Contact | None, files: list[
         service=_one(Service, values["service"]),
         category=_one(Category, values["category"]),
         tags=values["tags"].split(","),
+        fields={number: value for number, value in posted(form.own, form.posted).items() if value not in (None, "", False, [])},
         cc=[line["address"].lower() for line in values["cc"]],
         reply={**message, "to": form.to, "cc": values["cc"]} if is_mail else None,
         comment=None if is_mail else message,

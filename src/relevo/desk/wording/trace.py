@@ -40,6 +40,10 @@ _VERBS = {
     audit.JUSTIFICATION_EDITED: noop("Reason for a status changed"),
     audit.CLASSIFICATION_EDITED: noop("Classification changed"),
     audit.STATUS_EDITED: noop("Status changed"),
+    audit.FIELD_CREATED: noop("Field added"),
+    audit.FIELD_EDITED: noop("Field changed"),
+    audit.CHOICE_CREATED: noop("Entry of a list added"),
+    audit.CHOICE_EDITED: noop("Entry of a list changed"),
     audit.DESK_EDITED: noop("Settings of the desk changed"),
     audit.BLOCK_ADDED: noop("Sender blocked"),
     audit.BLOCK_REMOVED: noop("Block lifted"),
@@ -66,6 +70,8 @@ _FIELDS = {
     "demand": noop("Asks for a reason"),
     "is_on": noop("In use"),
     "need": noop("Needed"),
+    "help_text": noop("Help"),
+    "campaigns": noop("Campaigns"),
     "settings": noop("Connection"),
     "secrets": noop("Passwords"),
     "hides_other_campaigns": noop("Hide tickets from agents of other campaigns"),
@@ -92,6 +98,8 @@ def target(entry: AuditEntry, names: Names) -> str:
         "service": names.services,
         "category": names.categories,
         "justification": names.justifications,
+        "fielddefinition": {number: field.name for number, field in names.fields.items()},
+        "fieldchoice": {choice.id: choice.name for field in names.fields.values() for choice in field.choices},
     }
     known = known_by_kind.get(entry.target_kind, {})
     if entry.target_kind == "classificationrule":
@@ -125,6 +133,8 @@ def _value(field: str, value: Any, names: Names) -> str:
         return _("Yes") if value else _("No")
     if field == "members":
         return ", ".join(names.users.get(number) or _("unknown") for number in value)
+    if field == "campaigns":
+        return ", ".join(names.campaigns.get(number) or _("unknown") for number in value)
     if field in ("team", "campaign"):
         return (names.teams if field == "team" else names.campaigns).get(value) or _("unknown")
     return str(_VALUES.get(field, {}).get(value, value))

@@ -8,13 +8,14 @@ import { failed, toast } from "./toasts.js";
 function accept(form) {
   for (const field of form.elements) {
     if (field.nodeName === "SELECT") for (const option of field.options) option.defaultSelected = option.selected;
-    else if (field.type === "text") field.defaultValue = field.value;
+    else if (field.type === "checkbox") field.defaultChecked = field.checked;
+    else if (field.type !== "hidden" && "defaultValue" in field) field.defaultValue = field.value;
   }
 }
 
 const isChanged = (field) => (field.nodeName === "SELECT"
   ? [...field.options].some((option) => option.selected !== option.defaultSelected)
-  : field.value !== field.defaultValue);
+  : field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
 
 async function send(form, submitter) {
   const data = new FormData(form, submitter?.name ? submitter : undefined);
@@ -47,7 +48,7 @@ export function bind(form) {
   });
   form.addEventListener("change", (event) => { if (event.target.matches("[data-submits], [name=subject]") && isChanged(event.target)) form.requestSubmit(); });
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !event.target.matches("input")) return;
+    if (event.key !== "Escape" || !event.target.matches("input, textarea")) return;
     event.target.value = event.target.defaultValue;
     event.target.blur();
   });

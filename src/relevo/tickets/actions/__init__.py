@@ -16,6 +16,7 @@ from relevo.tickets.actions.classify import classify_ticket
 from relevo.tickets.actions.comment import comment_on_ticket
 from relevo.tickets.actions.correct import correct_message
 from relevo.tickets.actions.draft import attach_to_draft, discard_attachment, discard_draft, save_draft
+from relevo.tickets.actions.fields import set_fields
 from relevo.tickets.actions.follow import follow_ticket, unfollow_ticket
 from relevo.tickets.actions.hold import discard_held, hold_reply, take_back
 from relevo.tickets.actions.macros import create_macro, delete_macro, edit_macro, use_macro
@@ -84,6 +85,7 @@ __all__ = [
     "reply_to_ticket",
     "save_draft",
     "send_held",
+    "set_fields",
     "set_status",
     "snooze_ticket",
     "split_ticket",

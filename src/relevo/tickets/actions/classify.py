@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import permissions
+from relevo.accounts.catalogue import CatalogueItem
 from relevo.accounts.models import Campaign
 from relevo.core import rows
 from relevo.core.actors import Actor
@@ -14,7 +15,7 @@ from relevo.core.errors import Invalid
 from relevo.tickets import content, events, verbs
 from relevo.tickets.enums import Priority
 from relevo.tickets.locking import locked
-from relevo.tickets.models import CatalogueItem, Event, Ticket
+from relevo.tickets.models import Event, Ticket
 from relevo.tickets.permissions import check_goes_on, sees
 from relevo.tickets.required import check_emptied
 from relevo.tickets.tags import clean_tags

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -14,9 +14,11 @@ from relevo.contacts.models import Contact
 from relevo.core import clock
 from relevo.core.actors import Actor
 from relevo.core.errors import Invalid
+from relevo.fields.values import changed, taken_up
 from relevo.tickets import content, events, numbers, verbs
 from relevo.tickets.content import NewMessage
 from relevo.tickets.enums import Direction, Priority, Status, TicketType, Visibility
+from relevo.tickets.fields import ticket_fields
 from relevo.tickets.models import Category, Event, Service, Ticket
 from relevo.tickets.permissions import sees
 from relevo.tickets.required import check_opening
@@ -41,13 +43,15 @@ def open_ticket(
     is_part: bool = False,
     tags: Sequence[str] = (),
     cc: Sequence[str] = (),
+    fields: Mapping[int, Any] | None = None,
 ) -> Event:
     """Opens a ticket, in most cases with its first message, and returns its first event.
 
     An outbound first message is queued for delivery in the same transaction. A ticket that an agent opens
     with a message to the customer starts as in progress, every other as new. Raises Invalid without a requester (Z6), without a
-    subject, for a public message on an internal ticket, for an assignee or actor who would not see it, or
-    where a person leaves out what tickets always need (but not for `is_part`: split off from another one).
+    subject, for a public message on an internal ticket, for an assignee or actor who would not see it, for `fields` (by their ids) that the
+    ticket does not have or that can't hold what is given, or where a person leaves out what tickets always need (but not for `is_part`: split
+    off from another one, of which the fields are taken as they are).
     """
     permissions.require(actor, permissions.TICKETS_OPEN)
     if requester is None:
@@ -69,7 +73,7 @@ def open_ticket(
             )
     is_asked = actor.user is not None and not is_part
     # For a customer's message nothing is refused below but a draft that was sent meanwhile; a savepoint would be two round trips for nothing.
-    with transaction.atomic(savepoint=is_asked or message is None or message.draft is not None):
+    with transaction.atomic(savepoint=is_asked or message is None or message.draft is not None or bool(fields)):
         number, message_id = numbers.next_ticket_and_message()
         ticket = Ticket(
             number=number,
@@ -90,6 +94,7 @@ def open_ticket(
             created_at=clock.now(),
             updated_at=clock.now(),
         )
+        facts = _fields(ticket, fields or {}, is_part=is_part)
         if is_asked:
             check_opening(ticket)
         written, files = content.write(ticket, message, message_id=message_id) if message is not None else (None, [])
@@ -97,8 +102,18 @@ def open_ticket(
             ticket,
             verbs.OPENED,
             actor=actor,
-            data={"subject": subject, "channel": channel, "type": str(type)},
+            data={"subject": subject, "channel": channel, "type": str(type), **({"fields": facts} if facts else {})},
             message=written,
             attachments=files,
             changed=content.COUNTERS if written else (),
         )
+
+
+def _fields(ticket: Ticket, given: Mapping[int, Any], *, is_part: bool) -> dict[str, Any]:
+    """Fills in the fields of a new ticket, and returns what of it is told. One query where any is given."""
+    if is_part:
+        ticket.field_values = {str(key): value for key, value in given.items()} or None
+        return {}
+    facts = changed(ticket_fields(), ticket.campaign_id, None, given) if given else {}
+    ticket.field_values = taken_up(None, facts)
+    return facts

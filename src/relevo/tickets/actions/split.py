@@ -52,6 +52,7 @@ def split_ticket(ticket: Ticket, *, message_ids: Sequence[int], subject: str, ac
             priority=Priority(ticket.priority),
             service=ticket.service,
             category=ticket.category,
+            fields={int(key): value for key, value in (ticket.field_values or {}).items()},
             is_part=True,
             tags=ticket.tags,
             cc=ticket.cc,

@@ -2,7 +2,7 @@
 
 from relevo.tickets.models.attachment import Attachment
 from relevo.tickets.models.bulk import BulkRefusal, BulkRun
-from relevo.tickets.models.catalogue import CatalogueItem, Category, ClassificationRule, Justification, Service, StatusRule
+from relevo.tickets.models.catalogue import Category, ClassificationRule, Justification, Service, StatusRule
 from relevo.tickets.models.draft import Draft
 from relevo.tickets.models.event import Event
 from relevo.tickets.models.follow import Follow
@@ -20,7 +20,6 @@ __all__ = [
     "Attachment",
     "BulkRefusal",
     "BulkRun",
-    "CatalogueItem",
     "Category",
     "ClassificationRule",
     "Draft",

@@ -5,24 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Lower
 
-from relevo.core import clock
+from relevo.accounts.catalogue import CatalogueItem
 from relevo.tickets.enums import Demand, Need, Status
-
-
-class CatalogueItem(models.Model):
-    """One entry of a managed list, in the order of `position`. A retired one (not `is_active`) stays on its tickets and is no longer offered."""
-
-    name = models.CharField(max_length=80)
-    position = models.PositiveSmallIntegerField(default=0)
-    is_active = models.BooleanField(default=True)
-    created_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        abstract = True
-        ordering = ["position", "pk"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Service(CatalogueItem):
@@ -45,6 +29,7 @@ class Category(CatalogueItem):
 class Justification(CatalogueItem):
     """Why a ticket has a status, where the status asks for it (Z16): pending because the supplier has to answer."""
 
+    listed_by = ("status",)
     status = models.CharField(max_length=10, choices=Status)
 
     class Meta(CatalogueItem.Meta):

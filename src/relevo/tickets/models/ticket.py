@@ -63,7 +63,7 @@ class Ticket(models.Model):
     end is noticed as well. `merged_into` is the ticket in which a merged one goes on: always a living one, also after several merges;
     a merged ticket is closed for good and is in the campaign of the one it goes on in, so that who sees one sees the other.
     `justification` says why it has its present status; a change of the status takes it away. `is_spam` marks a closed ticket that nobody wants to
-    see in a list again.
+    see in a list again. `field_values` are those of the desk's own fields, by the ids of their definitions (`fields.values`); None for none.
     """
 
     number = models.BigAutoField(primary_key=True)
@@ -83,6 +83,7 @@ class Ticket(models.Model):
     channel = models.CharField(max_length=20)
     cc = ArrayField(models.CharField(max_length=320), default=list, blank=True)
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    field_values = models.JSONField(null=True, blank=True)
 
     created_at = models.DateTimeField(default=clock.now, db_default=Now())
     updated_at = models.DateTimeField(default=clock.now, db_default=Now())
@@ -105,6 +106,7 @@ class Ticket(models.Model):
             *_list_indexes(),
             GinIndex("tags", name="ticket_tags"),
             GinIndex("cc", name="ticket_copies", condition=~models.Q(cc=[])),
+            GinIndex("field_values", name="ticket_fields", condition=models.Q(field_values__isnull=False)),
             GinIndex("search", name="ticket_search"),
             models.Index("merged_into", name="ticket_merged", condition=models.Q(merged_into__isnull=False)),
         ]

@@ -7,10 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from relevo.accounts.catalogue import MAX_NAME, CatalogueItem
 from relevo.desk.forms.base import DeskForm
-from relevo.tickets.actions.catalogue import MAX_NAME
 from relevo.tickets.enums import Demand
-from relevo.tickets.models import CatalogueItem
 
 
 class ItemForm(DeskForm):

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from relevo.accounts.catalogue import CatalogueItem
 from relevo.desk.forms.base import DeskForm
 from relevo.desk.pages.settings.sections import Section
 from relevo.tickets.enums import Demand, Status
-from relevo.tickets.models import CatalogueItem, Justification, StatusRule
+from relevo.tickets.models import Justification, StatusRule
 from relevo.tickets.usage import Usage
 
 
@@ -30,14 +31,15 @@ class CataloguePage:
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """One entry's form, with what uses it; a new one is used by nothing."""
+    """One entry's form, with what uses it; a new one is used by nothing. `back` leads on where no list has an address of its own."""
 
     sections: list[Section]
     section: str
     title: str | Promise
     form: DeskForm
     action: str
-    list_view: str
+    list_view: str = ""
+    back: str = ""
     status: str = ""
     usage: Usage | None = None
     sectors: tuple[str, ...] = ()

@@ -32,6 +32,7 @@ SECTIONS = (
     Section("settings-services", _("Services"), "briefcase-business", permissions.CLASSIFICATION_MANAGE),
     Section("settings-categories", _("Categories"), "shapes", permissions.CLASSIFICATION_MANAGE),
     Section("settings-statuses", _("Statuses"), "circle-dot", permissions.CLASSIFICATION_MANAGE),
+    Section("settings-fields", _("Fields"), "text-cursor-input", permissions.CLASSIFICATION_MANAGE),
     Section("settings-desk", _("The desk"), "sliders-horizontal", permissions.DESK_MANAGE),
     Section("settings-audit", _("Trace of changes"), "history", permissions.USERS_MANAGE),
 )

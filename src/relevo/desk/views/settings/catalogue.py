@@ -8,13 +8,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from relevo.accounts import permissions
-from relevo.core import actors
 from relevo.desk import responses
 from relevo.desk.access import needs, reader
 from relevo.desk.pages.settings.catalogue import CataloguePage, ItemPage
 from relevo.desk.pages.settings.sections import sections_for
 from relevo.desk.views.settings.catalogue_kinds import CATEGORIES, JUSTIFICATIONS, SERVICES
-from relevo.desk.views.settings.kinds import Kind, is_saved
+from relevo.desk.views.settings.kinds import Kind, is_saved, move
 from relevo.tickets.enums import Status
 from relevo.tickets.models import Justification, Service
 from relevo.tickets.usage import usage_of
@@ -58,9 +57,7 @@ def _form(request: HttpRequest, kind: Kind, number: int | None, **fixed: str) ->
 
 def _move(request: HttpRequest, kind: Kind, number: int) -> HttpResponse:
     item = get_object_or_404(kind.visible(reader(request)), pk=number)
-    siblings = kind.visible(reader(request)).filter(**({"status": item.status} if kind is JUSTIFICATIONS else {}))
-    place = list(siblings.values_list("pk", flat=True)).index(item.pk) + 1
-    kind.edit(item, actor=actors.agent(reader(request)), position=max(1, place + (-1 if request.POST.get("to") == "up" else 1)))
+    move(reader(request), kind, item, request.POST.get("to", ""))
     return responses.done(request, kind.list_view)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from relevo.accounts.catalogue import CatalogueItem
 from relevo.accounts.models import User
 from relevo.core import actors
 from relevo.core.errors import DomainError
@@ -31,6 +32,13 @@ class Kind:
     create: Callable[..., Any]
     edit: Callable[..., Any]
     move_view: str = ""
+
+
+def move(user: User, kind: Kind, item: CatalogueItem, to: str) -> None:
+    """Moves an entry a place ``up``, or down, in its list."""
+    siblings = kind.visible(user).filter(**{name: getattr(item, name) for name in item.listed_by}).order_by("position", "pk")
+    place = list(siblings.values_list("pk", flat=True)).index(item.pk) + 1
+    kind.edit(item, actor=actors.agent(user), position=max(1, place + (-1 if to == "up" else 1)))
 
 
 def is_saved(user: User, kind: Kind, form: DeskForm, item: Any, **fixed: str) -> bool:

@@ -1,0 +1,1 @@
+"""Fields of one's own: what administrators define for tickets and contacts besides what these have by themselves."""

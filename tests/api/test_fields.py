@@ -1,0 +1,47 @@
+"""Fields through the API: managed, and filled in on tickets."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_fields_are_managed(api, admin):
+    caller, campaign = api(admin), factories.campaign()
+    body = {"holder": "tickets", "name": "Damage", "kind": "choices", "choices": ["Broken"], "campaign_ids": [campaign.pk], "need": "resolving"}
+    made = caller.post("/fields", body)
+    number = made.json()["id"]
+    assert made.status_code == 201 and made.headers["Location"] == f"/api/v1/fields/{number}"
+    assert made.json()["campaign_ids"] == [campaign.pk] and made.json()["choices"][0]["name"] == "Broken"
+    second = caller.post("/fields", {"holder": "tickets", "name": "Order", "kind": "text"}).json()
+    assert caller.patch(f"/fields/{second['id']}", {"position": 1, "is_active": False}).json()["is_active"] is False
+    assert [one["name"] for one in caller.get("/fields", holder="tickets").json()["items"]] == ["Order", "Damage"]
+    added = caller.post(f"/fields/{number}/choices", {"name": "Wet"})
+    wet = added.json()["choices"][1]["id"]
+    assert added.headers["Location"] == f"/api/v1/field-choices/{wet}"
+    assert caller.patch(f"/field-choices/{wet}", {"position": 1, "name": "Soaked"}).json()["choices"][0]["name"] == "Soaked"
+    refused = caller.patch(f"/fields/{number}", {"kind": "text"})
+    assert refused.status_code == 422 and refused.json()["code"] == "kind_fixed" and refused.json()["errors"][0]["field"] == "kind"
+    refused = caller.patch(f"/fields/{number}", {"campaign_ids": [999_999]})
+    assert refused.status_code == 422 and refused.json()["errors"][0]["field"] == "campaign_ids"
+
+
+def test_tickets_are_opened_and_changed_with_fields(api, admin, ana):
+    boss, caller, contact = api(admin), api(ana), factories.contact()
+    order = str(boss.post("/fields", {"holder": "tickets", "name": "Order", "kind": "text", "need": "always"}).json()["id"])
+    amount = str(boss.post("/fields", {"holder": "tickets", "name": "Amount", "kind": "number"}).json()["id"])
+    refused = caller.post("/tickets", {"subject": "Gift", "requester_id": contact.pk})
+    assert refused.status_code == 422 and refused.json()["errors"][0]["field"] == f"fields.{order}"
+    made = caller.post("/tickets", {"subject": "Gift", "requester_id": contact.pk, "fields": {order: "1043", amount: 12.5}})
+    assert made.json()["fields"] == {order: "1043", amount: "12.5"}
+    address = f"/tickets/{made.json()['number']}"
+    assert caller.patch(address, {"fields": {amount: None}, "tags": ["vip"]}).json()["fields"] == {order: "1043"}
+    refused = caller.patch(address, {"subject": "Other", "fields": {amount: "many", "999999": "x"}})
+    assert refused.status_code == 422 and {one["field"] for one in refused.json()["errors"]} == {f"fields.{amount}", "fields.999999"}
+    assert caller.get(address).json()["subject"] == "Gift"
+    assert caller.patch(address, {"fields": {"x": "y"}}).status_code == 422
+    texts = [line for event in caller.get(f"{address}/events").json()["items"] for line in event["text"]]
+    assert "Ana Moreno emptied the field “Amount”, which was “12.5”." in texts
