@@ -45,3 +45,21 @@ def test_tickets_are_opened_and_changed_with_fields(api, admin, ana):
     assert caller.patch(address, {"fields": {"x": "y"}}).status_code == 422
     texts = [line for event in caller.get(f"{address}/events").json()["items"] for line in event["text"]]
     assert "Ana Moreno emptied the field “Amount”, which was “12.5”." in texts
+
+
+def test_contacts_are_added_and_changed_with_fields(api, admin, ana):
+    boss, caller = api(admin), api(ana)
+    plan = str(boss.post("/fields", {"holder": "contacts", "name": "Plan", "kind": "text", "need": "always"}).json()["id"])
+    other = str(boss.post("/fields", {"holder": "tickets", "name": "Order", "kind": "text"}).json()["id"])
+    refused = boss.post("/fields", {"holder": "contacts", "name": "Other", "kind": "text", "need": "resolving"})
+    assert refused.status_code == 422 and refused.json()["errors"][0]["field"] == "need"
+    refused = caller.post("/contacts", {"name": "Rui"})
+    assert refused.status_code == 422 and refused.json()["code"] == "field_missing" and refused.json()["errors"][0]["field"] == f"fields.{plan}"
+    made = caller.post("/contacts", {"name": "Rui", "fields": {plan: "Plus"}}).json()
+    assert made["fields"] == {plan: "Plus"}
+    address = f"/contacts/{made['id']}"
+    assert caller.patch(address, {"language": "pt-br"}).json()["fields"] == {plan: "Plus"}
+    assert caller.patch(address, {"fields": {plan: "Basic"}}).json()["fields"] == {plan: "Basic"}
+    for wrong in ({plan: None}, {other: "x"}):
+        assert caller.patch(address, {"fields": wrong}).status_code == 422
+    assert caller.get(address).json()["fields"] == {plan: "Basic"}

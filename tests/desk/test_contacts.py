@@ -80,7 +80,7 @@ def test_the_page_shows_the_last_25_tickets_in_a_fixed_number_of_queries(ana, as
         factories.ticket(f"Ticket {number}", requester=ines)
     factories.ticket("Somebody else's")
     client = as_user(ana)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         text = client.get(f"/contacts/{ines.pk}/").content.decode()
     assert len(re.findall(r'<a class="stretched" href="/tickets/\d+/">', text)) == min(tickets, 25)
     assert "Somebody else" not in text

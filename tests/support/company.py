@@ -161,7 +161,8 @@ def _other_tickets(admin: User, requester: Any) -> None:
 
 
 def _fields(admin: User) -> dict[str, FieldDefinition]:
-    """A field of tickets of each kind."""
+    """A field of tickets of each kind, and one of contacts."""
+    create_field(actor=actors.agent(admin), holder="contacts", name="Customer number", kind="text")
     lists = {"choice": ["Courier", "Post"], "choices": ["Broken", "Wet"]}
     return {
         kind: create_field(

@@ -12,6 +12,7 @@ from relevo.api.access import found, named
 from relevo.api.auth import actor, caller
 from relevo.api.schemas.base import Page, page_of
 from relevo.api.schemas.contacts import ContactChanges, ContactOut, ContactQuery, NewContact
+from relevo.api.schemas.fields import by_number
 from relevo.contacts import actions
 from relevo.contacts.queries import matching, organisations_visible_to, visible_to
 
@@ -42,6 +43,7 @@ def create_contact(request: HttpRequest, data: NewContact) -> HttpResponse:
         language=data.language,
         organisation=named(organisations_visible_to(caller(request)), data.organisation_id, "organisation_id"),
         identities=[(identity.kind, identity.value) for identity in data.identities],
+        fields=by_number(data.fields),
     )
     return render.created(shown(request, contact.pk), f"/contacts/{contact.pk}")
 
@@ -59,5 +61,5 @@ def change_contact(request: HttpRequest, id: int, data: ContactChanges) -> HttpR
     values: dict[str, Any] = data.changes()
     if "organisation_id" in values:
         values["organisation"] = named(organisations_visible_to(caller(request)), values.pop("organisation_id"), "organisation_id")
-    actions.edit_contact(contact, actor=actor(request), **values)
+    actions.edit_contact(contact, actor=actor(request), fields=by_number(values.pop("fields", None)), **values)
     return render.ok(shown(request, id))

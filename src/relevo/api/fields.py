@@ -24,7 +24,7 @@ router = Router(tags=["Fields"])
 class FieldQuery(BaseModel):
     """What the list is limited to."""
 
-    holder: Literal["", "tickets"] = ""
+    holder: Literal["", "tickets", "contacts"] = ""
 
 
 @router.get("/fields", response=schemas.Fields)

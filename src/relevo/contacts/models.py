@@ -32,7 +32,7 @@ class Contact(models.Model):
     `name` is empty where not even that is known; `wording.shown_name` says how it is shown. A *profile* is a contact of whom somebody found out
     that it is the same person as another one (P7): `person` is that one, always one that is no profile itself. Tickets and identities stay
     with the profile, so that separating the two restores exactly what was; while they are linked it bears the person's name, and `own_name`
-    keeps its own.
+    keeps its own. `field_values` are those of the desk's own fields, by the ids of their definitions (`fields.values`); None for none.
     """
 
     name = models.CharField(max_length=200, blank=True, default="")
@@ -43,10 +43,12 @@ class Contact(models.Model):
     own_name = models.CharField(max_length=200, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)
+    field_values = models.JSONField(null=True, blank=True)
     search = SearchColumn("name")
 
     class Meta:
         indexes = [
+            GinIndex("field_values", name="contact_fields", condition=models.Q(field_values__isnull=False)),
             models.Index(fields=["-updated_at", "-id"], name="contact_recent"),
             GinIndex("search", name="contact_search"),
             models.Index(Lower("name"), name="contact_same_name"),

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from relevo.api.paging import PageQuery
 from relevo.api.schemas.base import Id, Input, Moment, Named, Output, ShortText, left_out, named
+from relevo.api.schemas.fields import ValuesIn, ValuesOut
 from relevo.contacts.models import Block, Contact, Identity, Organisation
 
 ContactName = Annotated[str, Field(max_length=200, examples=["Inés Prado"])]
@@ -51,6 +52,7 @@ class NewContact(Input):
     language: Annotated[str, Field(max_length=10)] = ""
     organisation_id: Id | None = None
     identities: Annotated[list[NewIdentity], Field(max_length=20)] = []
+    fields: ValuesIn = {}
 
 
 class ContactChanges(Input):
@@ -59,6 +61,7 @@ class ContactChanges(Input):
     name: ContactName = left_out()
     language: Annotated[str, Field(max_length=10)] = left_out()
     organisation_id: Id | None = None
+    fields: ValuesIn = left_out()
 
 
 class ContactOut(Output):
@@ -72,6 +75,7 @@ class ContactOut(Output):
     person_id: int | None = Field(description="The contact whose profile this one is; null for one that stands for itself.")
     own_name: str = Field(description="The name of a linked profile itself: `name` is then that of the person.")
     identities: list[IdentityOut]
+    fields: ValuesOut
     created_at: Moment
     updated_at: Moment
 
@@ -86,6 +90,7 @@ class ContactOut(Output):
             person_id=contact.person_id,
             own_name=contact.own_name,
             identities=[IdentityOut.of(identity) for identity in contact.identities.all()],
+            fields=contact.field_values or {},
             created_at=contact.created_at,
             updated_at=contact.updated_at,
         )

@@ -11,7 +11,7 @@ from relevo.api.schemas.base import Id, Input, Output, left_out
 from relevo.api.schemas.catalogue import ItemName, Place
 from relevo.fields import described
 
-HolderName = Literal["tickets"]
+HolderName = Literal["tickets", "contacts"]
 KindName = Literal["text", "long_text", "number", "date", "choice", "choices", "checkbox", "link"]
 NeedName = Annotated[
     Literal["no", "resolving", "always"],

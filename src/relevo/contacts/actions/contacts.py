@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from relevo.accounts import permissions
 from relevo.contacts import identities, normal, validators
 from relevo.contacts.actions.identities import add_identity
 from relevo.contacts.enums import NOBODY
+from relevo.contacts.fields import filled_in
 from relevo.contacts.models import Contact, Identity, Organisation
 from relevo.contacts.wording import shown_name
 from relevo.core import clock
@@ -52,9 +53,10 @@ def known_or_new_contact(
     return contact, False
 
 
-def edit_contact(contact: Contact, *, actor: Actor, **values: Any) -> Contact:
-    """Changes name, language or organisation; linked profiles bear the new name as well. Raises Invalid for an empty name, Conflict for a profile of
-    somebody else, whose person is to be changed instead."""
+def edit_contact(contact: Contact, *, actor: Actor, fields: Mapping[int, Any] | None = None, **values: Any) -> Contact:
+    """Changes name, language or organisation, and those `fields` that are named by their ids (None empties one); linked profiles bear the new name as
+    well. Raises Invalid for an empty name, for a field that contacts don't have or that can't hold what is given, and where a person empties
+    what contacts always need; Conflict for a profile of somebody else, whose person is to be changed instead."""
     permissions.require(actor, permissions.CONTACTS_EDIT)
     if contact.person_id is not None:
         raise Conflict("profile_linked", _("This is a profile of %(name)s. Change that contact.") % {"name": shown_name(contact.name)})
@@ -70,6 +72,8 @@ def edit_contact(contact: Contact, *, actor: Actor, **values: Any) -> Contact:
     contact.is_unidentified = contact.is_unidentified and "name" not in values
     contact.updated_at = clock.now()
     with transaction.atomic():
+        if fields:
+            values["field_values"] = contact.field_values = filled_in(contact, fields, actor=actor)
         contact.save(update_fields=[*values, "is_unidentified", "updated_at"])
         if "name" in values:
             contact.profiles.update(name=contact.name, updated_at=contact.updated_at)
@@ -83,15 +87,18 @@ def create_contact(
     language: str = "",
     organisation: Organisation | None = None,
     identities: Iterable[tuple[str, str]] = (),
+    fields: Mapping[int, Any] | None = None,
 ) -> Contact:
     """Adds a customer with the identities (kind and value as entered) by which they are reached.
 
-    Raises Invalid for an empty name or a malformed identity, Conflict where an identity belongs to somebody else; nothing is
-    added then.
+    Raises Invalid for an empty name, a malformed identity, `fields` as `edit_contact` does, and where a person leaves out one that is always
+    needed; Conflict where an identity belongs to somebody else; nothing is added then.
     """
     permissions.require(actor, permissions.CONTACTS_EDIT)
     with transaction.atomic():
-        contact = Contact.objects.create(name=validators.name(name), language=language[:10], organisation=organisation)
+        contact = Contact(name=validators.name(name), language=language[:10], organisation=organisation)
+        contact.field_values = filled_in(contact, fields or {}, actor=actor)
+        contact.save()
         for kind, value in identities:
             add_identity(contact, kind=kind, written=value, actor=actor)
     return contact

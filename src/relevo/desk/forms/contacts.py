@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts.enums import LANGUAGES
 from relevo.contacts.enums import IdentityKind
-from relevo.desk.forms.base import DeskForm
+from relevo.desk.forms.base import DeskForm, styled
+from relevo.desk.forms.fields import form_field, posted
+from relevo.fields.described import PREFIX, Field, Values
 
 
 class ContactForm(DeskForm):
@@ -18,6 +24,22 @@ class ContactForm(DeskForm):
         label=_("Organisation"), required=False, max_length=200, widget=forms.TextInput(attrs={"list": "organisations", "autocomplete": "off"})
     )
     language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("Unknown")), *LANGUAGES])
+
+    def __init__(self, fields: Iterable[Field], *args: Any, values: Values | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = tuple(field for field in fields if field.is_active)
+        for field in self.own:
+            self.fields[field.key] = styled(form_field(field, field.value_in(values)))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was entered, as the actions take it, without the fields that administrators defined."""
+        return {name: value for name, value in self.cleaned_data.items() if not name.startswith(PREFIX)}
+
+    @property
+    def filled_in(self) -> dict[int, Any]:
+        """What was sent for the fields that administrators defined, by their ids."""
+        return posted(self.own, self.data) if isinstance(self.data, QueryDict) else {}
 
 
 class NewContactForm(ContactForm):

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from relevo.fields.described import PREFIX, Field
 from relevo.fields.enums import FieldKind
 from relevo.fields.values import MAX_LINK, MAX_LONG_TEXT, MAX_TEXT
+from relevo.fields.wording import number_in_words
 
 _POINT_LANGUAGES = ("en",)
 _LONGEST_KEY = 18
@@ -42,17 +43,24 @@ def of_draft(fields: Iterable[Field], kept: Mapping[str, Any]) -> dict[str, Any]
     return found
 
 
-def form_field(field: Field) -> forms.Field:
-    """The field of a form: it takes everything, since the action checks it."""
-    common: dict[str, Any] = {"label": field.name, "required": False, "help_text": field.help_text}
-    entries = [(str(one.id), one.name) for one in field.offered()]
+def form_field(field: Field, value: Any = None) -> forms.Field:
+    """The field of a form, with what it holds: it takes everything, since the action checks it."""
+    common: dict[str, Any] = {"label": field.name, "required": False, "help_text": field.help_text, "initial": _shown(field, value)}
+    entries = [(str(one.id), one.name) for one in field.offered(value)]
     if field.kind == FieldKind.CHOICE:
         return forms.ChoiceField(choices=[("", pgettext_lazy("field", "None")), *entries], **common)
     if field.kind == FieldKind.CHOICES:
-        return forms.MultipleChoiceField(choices=entries, widget=forms.CheckboxSelectMultiple, **common)
+        return _Several(choices=entries, widget=forms.CheckboxSelectMultiple, **common)
     if field.kind == FieldKind.CHECKBOX:
         return forms.BooleanField(**common)
     return forms.CharField(max_length=MAX_LONG_TEXT * 2, widget=_widget(field), **common)
+
+
+class _Several(forms.MultipleChoiceField):
+    """Takes the empty value that says that the field was on the page, since boxes that are not ticked are not sent."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return [one for one in super().to_python(value) if one]
 
 
 def _widget(field: Field) -> forms.Widget:
@@ -66,6 +74,10 @@ def _widget(field: Field) -> forms.Widget:
     else:
         extra["maxlength"] = MAX_LINK if field.kind == FieldKind.LINK else MAX_TEXT
     return forms.TextInput(attrs=extra)
+
+
+def _shown(field: Field, value: Any) -> Any:
+    return number_in_words(value) if field.kind == FieldKind.NUMBER and value is not None else value
 
 
 def _given(field: Field | None, typed: list[str]) -> Any:

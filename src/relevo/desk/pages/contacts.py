@@ -14,10 +14,13 @@ from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.contacts import blocks, queries
 from relevo.contacts.enums import BLOCKED_DOMAIN, NOT_BLOCKED, IdentityKind
+from relevo.contacts.fields import contact_fields
 from relevo.contacts.models import Block, Contact, Identity
 from relevo.contacts.wording import identity_address, kind_name
 from relevo.core import paging
 from relevo.desk.forms.contacts import ContactForm, IdentityForm, IdentityValueForm, NewContactForm
+from relevo.fields.described import Field
+from relevo.fields.wording import shown_values
 from relevo.tickets.lists import TicketRow, last_tickets
 
 PAGE_SIZE = 50
@@ -77,6 +80,7 @@ class ContactPage:
     edit: ContactForm | None
     add: IdentityForm | None
     organisations: list[str]
+    fields: list[tuple[Field, str]]
 
     @property
     def ticket_prefix(self) -> str:
@@ -127,10 +131,11 @@ def _line(identity: Identity, listed: Sequence[Block], change: Change | None) ->
 def contact_page(
     user: User, contact: Contact, *, edit: ContactForm | None = None, add: IdentityForm | None = None, change: Change | None = None
 ) -> ContactPage:
-    """Everything about one contact in four queries, one of them for those who may edit; forms as they were refused, or fresh."""
+    """Everything about one contact in five queries, one of them for those who may edit; forms as they were refused, or fresh."""
     identities = [identity for identity in queries.identities_of(contact) if identity.is_shown]
     listed = blocks.blocks_on(identities)
     may_edit = user.may(permissions.CONTACTS_EDIT)
+    fields = contact_fields().values()
     shown = last_tickets(user, contact.pk, LAST_TICKETS)
     initial = {"name": contact.name, "language": contact.language, "organisation": contact.organisation.name if contact.organisation else ""}
     return ContactPage(
@@ -141,7 +146,8 @@ def contact_page(
         may_edit=may_edit,
         may_block=user.may(permissions.CONTACTS_BLOCK),
         may_open=user.may(permissions.TICKETS_OPEN),
-        edit=(edit or ContactForm(initial=initial)) if may_edit else None,
+        edit=(edit or ContactForm(fields, initial=initial, values=contact.field_values)) if may_edit else None,
         add=(add or IdentityForm()) if may_edit else None,
         organisations=organisation_names(user) if may_edit else [],
+        fields=[] if may_edit else shown_values(fields, contact.field_values),
     )

@@ -57,6 +57,7 @@ class Customer:
     identities: list[IdentityView]
     tickets: list[OtherTicket]
     has_earlier: bool
+    field_values: dict[str, Any] | None = None
 
 
 def load_customer(user: User, head: Head) -> Customer:
@@ -75,6 +76,7 @@ def load_customer(user: User, head: Head) -> Customer:
         identities=[IdentityView(*row) for row in answers(_identities, user, person) if row[1] and row[0] != NOBODY],
         tickets=tickets,
         has_earlier=any(other.number < head.number for other in tickets),
+        field_values=head.requester__person__field_values if is_linked else head.requester__field_values,
     )
 
 

@@ -55,6 +55,8 @@ class Head:
     requester__is_unidentified: bool
     requester__created_at: datetime
     requester__organisation__name: str | None
+    requester__field_values: dict[str, Any] | None
+    requester__person__field_values: dict[str, Any] | None
     assignee_id: int | None
     assignee__name: str | None
     assignee__kind: str | None

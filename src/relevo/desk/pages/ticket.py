@@ -20,6 +20,7 @@ from relevo.desk.pages.sides import load_sides
 from relevo.desk.pages.status_choices import StatusChoice, status_choices
 from relevo.desk.pages.tasks import Tasks
 from relevo.fields.described import Field
+from relevo.fields.wording import shown_values
 from relevo.tickets import showing
 from relevo.tickets.enums import Priority, Status, TicketType
 from relevo.tickets.family import channels_of
@@ -117,6 +118,11 @@ class TicketPage:
     @property
     def head(self) -> Head:
         return self.top.head
+
+    @property
+    def customer_fields(self) -> list[tuple[Field, str]]:
+        """What the fields of the customer hold, in words."""
+        return shown_values(self.top.directory.contact_fields, self.customer.field_values)
 
     @property
     def may(self) -> Abilities:

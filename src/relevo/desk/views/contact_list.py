@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.contacts.actions import create_contact, create_organisation
+from relevo.contacts.fields import contact_fields
 from relevo.contacts.models import Contact, Organisation
 from relevo.contacts.queries import organisations_visible_to
 from relevo.core import actors
@@ -37,7 +38,7 @@ def contact_list(request: HttpRequest) -> HttpResponseBase:
 def new_contact(request: HttpRequest) -> HttpResponse:
     """The form; then the new contact's page."""
     user = reader(request)
-    form = NewContactForm(request.POST if request.method == "POST" else None)
+    form = NewContactForm(contact_fields().values(), request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             contact = _create(user, form)
@@ -56,6 +57,7 @@ def _create(user: User, form: NewContactForm) -> Contact:
         name=values["name"],
         language=values["language"],
         organisation=organisation_named(user, values["organisation"]),
+        fields=form.filled_in,
         identities=[(kind, values[kind]) for kind in ("email", "phone") if values[kind]],
     )
 

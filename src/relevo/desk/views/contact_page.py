@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from relevo.accounts import permissions
 from relevo.contacts.actions import edit_contact
+from relevo.contacts.fields import contact_fields
 from relevo.contacts.models import Contact
 from relevo.contacts.queries import visible_to
 from relevo.core import actors
@@ -41,15 +42,16 @@ def contact(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 @needs(permissions.CONTACTS_EDIT)
 def edit(request: HttpRequest, number: int) -> HttpResponse:
-    """Saves name, organisation and language."""
+    """Saves name, organisation, language, and the fields that administrators defined."""
     user = reader(request)
-    shown, form = the_contact(request, number), ContactForm(request.POST)
+    shown = the_contact(request, number)
+    form = ContactForm(contact_fields().values(), request.POST, values=shown.field_values)
     if form.is_valid():
-        values = form.cleaned_data
+        values = form.values
         try:
             with transaction.atomic():
                 values["organisation"] = organisation_named(user, values["organisation"])
-                edit_contact(shown, actor=actors.agent(user), **values)
+                edit_contact(shown, actor=actors.agent(user), fields=form.filled_in, **values)
         except DomainError as error:
             form.refuse(error)
     if not form.is_valid():

@@ -38,7 +38,8 @@ def field(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """Shows and saves one field, or a new one of the holder in the address."""
     user = reader(request)
     item = get_object_or_404(FIELDS.visible(user), pk=number) if number else None
-    holder = item.holder if item else Holder.TICKET.value
+    wanted = request.GET.get("holder", "")
+    holder = item.holder if item else wanted if wanted in Holder.values else Holder.TICKET.value
     form = FieldForm(request.POST if request.method == "POST" else None, of=item, holder=holder, campaigns=campaigns_to_choose(user, item))
     if is_saved(user, FIELDS, form, item, **({} if item else {"holder": holder})):
         return responses.done(request, FIELDS.list_view, str(FIELDS.saved))
