@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
 import pytest
+from django.db import connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -49,6 +54,28 @@ def test_a_linked_profile_bears_the_persons_name_and_gets_its_own_back(ana):
     mobile.refresh_from_db()
     assert (mobile.name, mobile.own_name, mobile.person, mobile.is_unidentified) == ("Inesita", "", None, False)
     assert list(LinkRecord.objects.order_by("pk").values_list("verb", "actor_user")) == [("linked", ana.pk), ("separated", ana.pk)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_link_at_the_same_time_leave_one_person(transactional_db):
+    """Both ways round, and a chain: in the end nobody is the profile of a profile, and nobody waited for the other for ever."""
+    agent = factories.user("Ana Moreno", "ana@desk.example")
+    for _turn in range(5):
+        one, two, three = (factories.contact(f"Inés {place}", "") for place in range(3))
+        begin = threading.Barrier(3)
+
+        def link(profile: Contact, person: Contact, begin: threading.Barrier = begin) -> None:
+            begin.wait()
+            with suppress(Invalid, Conflict):
+                link_profile(Contact.objects.get(pk=profile.pk), person=Contact.objects.get(pk=person.pk), actor=actors.agent(agent))
+            connections.close_all()
+
+        pairs = ((one, two), (two, one), (two, three))
+        with ThreadPoolExecutor(3) as pool:
+            list(pool.map(lambda pair: link(*pair), pairs))
+        found = list(Contact.objects.filter(pk__in=[one.pk, two.pk, three.pk]))
+        assert not [contact for contact in found if contact.person_id is not None and Contact.objects.get(pk=contact.person_id).person_id is not None]
+        assert {contact.name for contact in found if contact.person_id} <= {contact.name for contact in found if not contact.person_id}
 
 
 def test_persons_are_found_by_what_their_profiles_are_reached_at(ana):

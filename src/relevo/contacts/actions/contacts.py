@@ -15,9 +15,9 @@ from relevo.contacts.enums import NOBODY
 from relevo.contacts.fields import filled_in
 from relevo.contacts.models import Contact, Identity, Organisation
 from relevo.contacts.wording import shown_name
-from relevo.core import clock
+from relevo.core import clock, rows
 from relevo.core.actors import Actor
-from relevo.core.errors import Conflict, Invalid
+from relevo.core.errors import Conflict
 
 
 def contact_for_identity(*, kind: str, value: str, actor: Actor, name: str = "", display: str = "", scope: str = "", language: str = "") -> Contact:
@@ -58,22 +58,20 @@ def edit_contact(contact: Contact, *, actor: Actor, fields: Mapping[int, Any] | 
     well. Raises Invalid for an empty name, for a field that contacts don't have or that can't hold what is given, and where a person empties
     what contacts always need; Conflict for a profile of somebody else, whose person is to be changed instead."""
     permissions.require(actor, permissions.CONTACTS_EDIT)
-    if contact.person_id is not None:
-        raise Conflict("profile_linked", _("This is a profile of %(name)s. Change that contact.") % {"name": shown_name(contact.name)})
     unknown = set(values) - {"name", "language", "organisation"}
     if unknown:
         raise ValueError(f"not a field of a contact: {sorted(unknown)}")
     if "name" in values:
-        values["name"] = " ".join(values["name"].split())[:200]
-        if not values["name"]:
-            raise Invalid("name_missing", _("A contact needs a name."), fields={"name": _("Enter a name.")})
-    for name, value in values.items():
-        setattr(contact, name, value)
-    contact.is_unidentified = contact.is_unidentified and "name" not in values
-    contact.updated_at = clock.now()
+        values["name"] = validators.name(values["name"])
     with transaction.atomic():
-        if fields:
-            values["field_values"] = contact.field_values = filled_in(contact, fields, actor=actor)
+        # Linking changes the same rows: the name of a person and those of the profiles stay the same.
+        rows.lock(contact)
+        if contact.person_id is not None:
+            raise Conflict("profile_linked", _("This is a profile of %(name)s. Change that contact.") % {"name": shown_name(contact.name)})
+        for name, value in values.items():
+            setattr(contact, name, value)
+        contact.is_unidentified = contact.is_unidentified and "name" not in values
+        contact.updated_at = clock.now()
         contact.save(update_fields=[*values, "is_unidentified", "updated_at"])
         if "name" in values:
             contact.profiles.update(name=contact.name, updated_at=contact.updated_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import permissions
@@ -28,7 +28,8 @@ def link_profile(profile: Contact, *, person: Contact, actor: Actor, reasons: Re
     """
     permissions.require(actor, permissions.CONTACTS_EDIT)
     with transaction.atomic():
-        main = _fresh(person.person_key)
+        _one_at_a_time()
+        main = _fresh(_fresh(person.pk).person_key)
         profile = _fresh(profile.pk)
         if main.pk in (profile.pk, profile.person_id):
             raise Invalid("same_person", _("These are the same person already."), fields={"contact_id": _("Choose another contact.")})
@@ -46,6 +47,7 @@ def separate_profile(profile: Contact, *, actor: Actor) -> Contact:
     """Makes a profile a contact of its own again, with the name, identities and tickets that are its own. Raises Invalid for one that is none."""
     permissions.require(actor, permissions.CONTACTS_EDIT)
     with transaction.atomic():
+        _one_at_a_time()
         profile = _fresh(profile.pk)
         if profile.person is None:
             raise Invalid("not_a_profile", _("This contact is not linked with another one."))
@@ -62,6 +64,12 @@ def reject_link(contact: Contact, *, other: Contact, actor: Actor) -> None:
     if contact.person_key == other.person_key:
         raise Invalid("same_person", _("These are the same person already."), fields={"contact_id": _("Choose another contact.")})
     _record(contact, other, LinkVerb.REJECTED, actor)
+
+
+def _one_at_a_time() -> None:
+    """Lets one of all who link and separate go on, until its transaction ends: each may touch a person and all profiles, in any order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('relevo.contacts.linking'))")
 
 
 def _fresh(number: int) -> Contact:
