@@ -12,6 +12,7 @@ from relevo.tickets.actions import follow, snooze
 SUBSCRIBERS: dict[str, tuple[events.Subscriber, ...]] = {
     verbs.MESSAGE_SENT: (deliver.enqueue,),
     verbs.OPENED: (deliver.enqueue,),
+    verbs.ESCALATED: (deliver.enqueue,),
     verbs.MESSAGE_RECEIVED: (snooze.wake_answered,),
     verbs.STATUS_CHANGED: (
         presence.leave_closed,

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from relevo.channels.email import threading
+from relevo.channels.email import match
 from relevo.core import events
 from relevo.fields.described import Choice, Field
-from relevo.tickets import verbs, wording
+from relevo.tickets import match_words, verbs, wording
 from relevo.tickets.enums import RelationKind
 from relevo.tickets.timeline import Entry
 from relevo.tickets.wording import Names
@@ -43,6 +43,11 @@ def change(old: Any, new: Any) -> dict[str, Any]:
     return {"old": old, "new": new}
 
 
+def advised(**facts: Any) -> Entry:
+    data = {"address": "eva@maker.example", "is_asked": True, "automated": "", **facts}
+    return entry(verbs.ADVISED, data, actor_kind="external", actor_user_id=None, actor_name="", actor_label="Eva")
+
+
 CASES = [
     (entry(verbs.OPENED), ["Ana opened the ticket."]),
     (entry(verbs.OPENED, actor_kind="system", actor_user_id=None, actor_name="", actor_label="email"), ["Relevo opened the ticket."]),
@@ -55,6 +60,10 @@ CASES = [
     (entry(verbs.UNSCHEDULED, {"reason": "answered"}, actor_user_id=None), ["A message was not sent. The customer wrote before it left."]),
     (entry(verbs.UNSCHEDULED, {"reason": "no_such_code"}), ["A message was not sent. The ticket could not be answered at that moment."]),
     (entry(verbs.COMMENTED), ["Ana wrote an internal comment."]),
+    (entry(verbs.ESCALATED, {"to": ["eva@maker.example", "bo@maker.example"]}), ["Ana escalated the ticket to eva@maker.example, bo@maker.example."]),
+    (advised(), ["Eva answered an escalation."]),
+    (advised(automated="auto-reply"), ["An automatic answer to an escalation came in from Eva."]),
+    (advised(is_asked=False), ["Eva (eva@maker.example), who was not asked, answered an escalation."]),
     (entry(verbs.ASSIGNED, {"assignee": change(None, 1)}), ["Ana took the ticket."]),
     (entry(verbs.ASSIGNED, {"assignee": change(2, 1)}), ["Ana took the ticket over from Bruno."]),
     (entry(verbs.ASSIGNED, {"assignee": change(None, 1), "reason": "replied"}), ["Ana became the assignee by replying."]),
@@ -205,6 +214,6 @@ def test_no_translation_loses_a_name(language):
 
 
 def test_every_reason_for_a_match_has_words():
-    codes = [getattr(threading, name) for name in ("NEW", "REPLY_MARK", "REPLY_ADDRESS", "IN_REPLY_TO", "REFERENCES", "SUBJECT_NUMBER")]
-    assert all(wording.match_reason(code) for code in codes)
-    assert wording.match_reason("something-else") == ""
+    codes = [getattr(match, name) for name in ("NEW", "REPLY_MARK", "REPLY_ADDRESS", "IN_REPLY_TO", "REFERENCES", "SUBJECT_NUMBER")]
+    assert all(match_words.match_reason(code) for code in (*codes, match_words.BY_ADDRESS, match_words.BY_MARK + match_words.OTHER))
+    assert match_words.match_reason("something-else") == match_words.match_reason("something-else-other") == ""

@@ -13,6 +13,7 @@ from relevo.channels.claims import Try, claim
 from relevo.channels.enums import DeliveryState, RecipientRole
 from relevo.channels.models import Delivery
 from relevo.core import actors, clock, crypto
+from relevo.tickets import verbs
 from relevo.tickets.enums import Direction
 from relevo.tickets.models import Event, Message
 
@@ -24,9 +25,9 @@ INTERNAL_ERROR = "internal_error"
 
 
 def enqueue(event: Event) -> None:
-    """Makes one delivery a recipient for an outbound message and queues the job, in the transaction that wrote it."""
+    """Makes one delivery a recipient for a message that goes out and queues the job, in the transaction that wrote it."""
     message = event.message
-    if message is None or message.direction != Direction.OUTBOUND or message.account_id is None:
+    if message is None or message.account_id is None or (message.direction != Direction.OUTBOUND and event.verb != verbs.ESCALATED):
         return
     now = clock.now()
     seen: dict[str, RecipientRole] = {}

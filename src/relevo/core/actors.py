@@ -8,10 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A named doer: a person or the assistant (`user`), a customer (`contact_id`), or a part of the system.
+    """A named doer: a person or the assistant (`user`), a customer (`contact_id`), somebody outside, or a part of the system.
 
-    `kind` is one of agent, assistant, contact, system, trigger, procedure; `label` names the part of the
-    system (for example ``email`` or the name of a trigger) and is empty for people, whose names are looked up at
+    `kind` is one of agent, assistant, contact, external, system, trigger, procedure; `label` names the part of the
+    system (for example ``email`` or the name of a trigger) or who is outside, and is empty for people whose names are looked up at
     display time.
     """
 
@@ -33,6 +33,11 @@ def agent(user: Any) -> Actor:
 def contact(contact_id: int) -> Actor:
     """The customer."""
     return Actor(kind="contact", contact_id=contact_id)
+
+
+def external(label: str) -> Actor:
+    """Somebody who is neither of the desk nor a customer, by name or address (at most 60 characters are kept)."""
+    return Actor(kind="external", label=label[:60])
 
 
 def system(label: str) -> Actor:

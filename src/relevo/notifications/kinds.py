@@ -29,7 +29,7 @@ _ALL = frozenset(Way.values)
 _HERE = frozenset({Way.APP.value})
 
 ASSIGNED, MENTIONED, CUSTOMER, COLLEAGUE = "assigned", "mentioned", "customer", "colleague"
-FAILED, CHANGED, TASK, WOKEN = "delivery_failed", "changed", "task", "woken"
+FAILED, CHANGED, TASK, WOKEN, ADVISED = "delivery_failed", "changed", "task", "woken", "advised"
 
 # In the order of the preferences, the most personal first.
 KINDS: dict[str, Kind] = {
@@ -40,6 +40,7 @@ KINDS: dict[str, Kind] = {
         Kind(TASK, _("A task is given to me, or one of mine is due"), "list-checks", _ALL),
         Kind(WOKEN, _("A ticket of mine, or one that I put aside, is back"), "alarm-clock", _ALL),
         Kind(CUSTOMER, _("A customer writes on a ticket that is mine or that I follow"), "mail", _ALL),
+        Kind(ADVISED, _("Somebody outside answers an escalation of mine, or one there"), "forward", _ALL),
         Kind(COLLEAGUE, _("A colleague answers, comments or pins a note there"), "message-square", _HERE),
         Kind(FAILED, _("A message on such a ticket, or one of mine, could not be delivered"), "circle-alert", _ALL),
         Kind(CHANGED, _("Somebody else changes the status there, or gives my ticket to another"), "refresh-cw", _HERE),

@@ -49,6 +49,11 @@ def _commented(event: Event) -> list[Told]:
     return [Told(kinds.MENTIONED, tuple(event.data.get("mentions", ()))), *_around(event, kinds.COLLEAGUE)]
 
 
+def _advised(event: Event) -> list[Told]:
+    """Who asked and the assignee."""
+    return [Told(kinds.ADVISED, people(event.data["asked_by"], event.ticket.assignee_id), followers=True)]
+
+
 def _assigned(event: Event) -> list[Told]:
     change = event.data.get("assignee")
     if change is None:
@@ -85,6 +90,8 @@ RECIPIENTS: dict[str, Callable[[Event], Iterable[Told]]] = {
     verbs.MESSAGE_RECEIVED: _received,
     verbs.MESSAGE_SENT: _written,
     verbs.COMMENTED: _commented,
+    verbs.ESCALATED: _written,
+    verbs.ADVISED: _advised,
     verbs.CALL_LOGGED: _written,
     verbs.NOTE_ADDED: _written,
     verbs.ASSIGNED: _assigned,

@@ -63,6 +63,7 @@ class AuthorKind(models.TextChoices):
     AGENT = "agent", _("Agent")
     ASSISTANT = "assistant", _("Assistant")
     SYSTEM = "system", _("System")
+    EXTERNAL = "external", _("Outside expert")
 
 
 class RelationKind(models.TextChoices):
@@ -84,6 +85,8 @@ class AttachmentState(models.TextChoices):
 
 
 COMMENT_CHANNEL = "comment"
+# What goes to people outside for their advice, and what they answer (P10): never part of what is said with the customer.
+ESCALATION_CHANNEL = "escalation"
 ACTIVE_STATUSES = (Status.NEW.value, Status.OPEN.value, Status.PENDING.value)
 
 

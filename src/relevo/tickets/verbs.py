@@ -10,6 +10,8 @@ UNSCHEDULED = declare(
     "message.unscheduled", "A message that was to leave later was taken back or thrown away, or did not leave for the reason that is given."
 )
 COMMENTED = declare("message.commented", "Somebody of the desk wrote an internal comment.")
+ESCALATED = declare("ticket.escalated", "Somebody outside was asked for advice by e-mail; the customer does not see it.")
+ADVISED = declare("escalation.answered", "Somebody outside answered an escalation; the customer does not see it.")
 CORRECTED = declare("message.corrected", "The author of an internal message corrected it; what it said before stays.")
 ASSIGNED = declare("ticket.assigned", "The assignee or the team's queue changed.")
 STATUS_CHANGED = declare("ticket.status_changed", "The status changed.")

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from relevo.contacts.wording import shown_name
 from relevo.fields import wording as field_words
 from relevo.fields.described import Field
-from relevo.tickets import held_words, item_words, link_words, snooze_words, task_words, verbs
+from relevo.tickets import escalation_words, held_words, item_words, link_words, snooze_words, task_words, verbs
 from relevo.tickets.enums import Priority, Status
 from relevo.tickets.timeline import Entry
 
@@ -57,6 +57,8 @@ def actor_name(entry: Entry) -> str:
         return _("The procedure “%(name)s”") % {"name": entry.actor_label}
     if entry.actor_kind == "contact":
         return shown_name(entry.actor_name)
+    if entry.actor_kind == "external":
+        return shown_name(entry.actor_label)
     return entry.actor_name or "Relevo"
 
 
@@ -81,6 +83,7 @@ def _channels(_spoken: str | None) -> dict[str, str]:
     return {
         "email": _("E-mail"),
         "comment": _("Comment"),
+        "escalation": _("Escalation"),
         "phone": _("Phone"),
         "whatsapp": "WhatsApp",
         "webchat": _("Web chat"),
@@ -98,19 +101,6 @@ def _statuses(_spoken: str | None) -> dict[str, str]:
 @lru_cache(maxsize=16)
 def _priorities(_spoken: str | None) -> dict[int, str]:
     return {priority.value: str(priority.label) for priority in Priority}
-
-
-def match_reason(code: str) -> str:
-    """Why a received message is in this ticket, as one sentence; empty where nothing is known."""
-    sentences = {
-        "new": _("It answers nothing that is known here, so it opened this ticket."),
-        "reply-mark": _("It answers a message that was sent from this ticket: the signed mark in the message's id says so."),
-        "reply-address": _("It was sent to this ticket's own reply address, which carries a signed mark."),
-        "in-reply-to": _("It answers a message of this ticket, and the sender takes part in the ticket."),
-        "references": _("It belongs to a thread with a message of this ticket, and the sender takes part in the ticket."),
-        "subject-number": _("Its subject names this ticket's number, and the sender takes part in the ticket."),
-    }
-    return sentences.get(code, "")
 
 
 def _known(names: Mapping[int, str], key: int | None) -> str:
@@ -295,6 +285,6 @@ VERBS: dict[str, Callable[[Entry, Names], list[str]]] = {
     verbs.SPAM_CLEARED: lambda entry, names: [_("%(actor)s said that the ticket is not spam.") % {"actor": actor_name(entry)}],
     verbs.NOTE_ADDED: lambda entry, names: [_("%(actor)s added a note.") % {"actor": actor_name(entry)}],
     verbs.NOTE_DELETED: lambda entry, names: [_("%(actor)s deleted a note.") % {"actor": actor_name(entry)}],
-    **{verb: _of_tasks(words) for verb, words in task_words.WORDS.items()},
+    **{verb: _of_tasks(words) for verb, words in {**task_words.WORDS, **escalation_words.WORDS}.items()},
     verbs.DELIVERY_CHANGED: _delivery_changed,
 }

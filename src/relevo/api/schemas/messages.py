@@ -139,7 +139,7 @@ class Resent(Deliveries):
 class Author(Output):
     """Who wrote a message."""
 
-    kind: Literal["contact", "agent", "assistant", "system"]
+    kind: Literal["contact", "agent", "assistant", "system", "external"]
     user_id: int | None
     contact_id: int | None
     name: str

@@ -24,7 +24,7 @@ class NotificationOut(Output):
 
     id: int
     kind: str = Field(
-        description="What it is: `assigned`, `mentioned`, `customer`, `colleague`, `delivery_failed`, `changed`, `task`, `woken`; more may come."
+        description="`assigned`, `mentioned`, `task`, `woken`, `customer`, `advised`, `colleague`, `delivery_failed`, `changed`; more may come."
     )
     ticket: int
     subject: str

@@ -21,12 +21,16 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Arrival:
-    """The bytes, what they say, the row that will keep them, and whether they come with many others (imports)."""
+    """The bytes, what they say, the row that will keep them, and whether they come with many others (imports).
+
+    `is_released` where somebody let a kept mail in after having looked at it.
+    """
 
     raw: bytes
     mail: ParsedMail
     payload: InboundPayload
     is_bulk: bool = False
+    is_released: bool = False
 
     @cached_property
     def recipients(self) -> list[str]:
@@ -38,7 +42,7 @@ class Arrival:
     @cached_property
     def candidates(self) -> set[str]:
         """The addresses of which one wants to know whether they are the desk's own, in lower case."""
-        people = [line.address for line in (*self.mail.senders, *self.mail.reply_to, *self.mail.to, *self.mail.cc)]
+        people = [*(line.address for line in (*self.mail.senders, *self.mail.reply_to)), *self.recipients]
         sender = [self.mail.sender.address] if self.mail.sender else []
         return {address.lower() for address in (*people, *sender, *self.mail.loop_marks)}
 

@@ -19,7 +19,7 @@ from relevo.channels.email.conversation import Thread, thread_of
 from relevo.channels.email.settings import EmailSettings
 from relevo.core import storage
 from relevo.core.text import one_line
-from relevo.tickets.enums import AttachmentState, AuthorKind
+from relevo.tickets.enums import ESCALATION_CHANNEL, AttachmentState, AuthorKind
 from relevo.tickets.models import Attachment, Message
 
 LOOP_MARK = "X-Relevo-Loop"
@@ -67,8 +67,11 @@ def compose(message: Message, settings: EmailSettings) -> Composed:
 
 
 def subject(message: Message, thread: Thread, settings: EmailSettings) -> str:
-    """The subject, with one "Re:" on answers (which mail programs know in every language) and the ticket's number if wanted."""
+    """The subject, with one "Re:" on answers (which mail programs know in every language) and the ticket's number if wanted; to people outside
+    as it is, since it says just what may be told."""
     plain = one_line(message.subject or message.ticket.subject, 500)
+    if message.channel == ESCALATION_CHANNEL:
+        return plain
     text = bare_subject(plain) if thread.is_answer else plain
     mark = f"[#{message.ticket_id}]"
     if settings.number_in_subject and mark not in text:
@@ -84,7 +87,10 @@ def bare_subject(text: str) -> str:
 def _reply_to(message: Message, settings: EmailSettings) -> Sequence[dict[str, str]]:
     if not settings.reply_mark_in_address:
         return ()
-    return ({"name": message.sender.get("name", ""), "address": tokens.reply_address(message.sender["address"], message.ticket_id)},)
+    own = message.sender["address"]
+    is_outside = message.channel == ESCALATION_CHANNEL
+    address = tokens.escalation_address(own, message.pk) if is_outside else tokens.reply_address(own, message.ticket_id)
+    return ({"name": message.sender.get("name", ""), "address": address},)
 
 
 def _automatic(message: Message, thread: Thread) -> Iterable[str]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from relevo.channels.email import threading
 from relevo.channels.email.arrival import Arrival
+from relevo.channels.email.match import NEW, Match
 from relevo.channels.email.parse import Address, MailKind
-from relevo.channels.email.threading import Match
 from relevo.channels.models import Account
 from relevo.contacts.models import Contact
 from relevo.tickets.content import NewFile, NewMessage
@@ -19,8 +18,11 @@ MAX_CC = 100
 RAW_NAME = "original.eml"
 
 
-def new_message(arrival: Arrival, account: Account, own: Collection[str], contact: Contact, match: Match | None) -> NewMessage:
-    """What is written into the ticket. A mail without a usable sender, or of which parts could not be read, carries its raw file along."""
+def new_message(arrival: Arrival, account: Account, own: Collection[str], contact: Contact | None, match: Match | None) -> NewMessage:
+    """What is written into the ticket; `contact` is who writes, None for people outside.
+
+    A mail without a usable sender, or of which parts could not be read, carries its raw file along.
+    """
     mail = arrival.mail
     writer = arrival.writer(own)
     files = [NewFile(file.filename, file.content_type, file.content, file.content_id, file.is_inline) for file in mail.attachments[:MAX_FILES]]
@@ -31,9 +33,9 @@ def new_message(arrival: Arrival, account: Account, own: Collection[str], contac
         direction=Direction.INBOUND,
         visibility=Visibility.PUBLIC,
         author_kind=AuthorKind.CONTACT,
-        author_contact_id=contact.pk,
+        author_contact_id=contact.pk if contact else None,
         account_id=account.pk,
-        sender=_line(writer) if writer else {"name": contact.name, "address": ""},
+        sender=_line(writer) if writer else {"name": contact.name if contact else "", "address": ""},
         to=_lines(mail.to),
         cc=_lines(mail.cc),
         subject=mail.subject,
@@ -44,7 +46,7 @@ def new_message(arrival: Arrival, account: Account, own: Collection[str], contac
         external_id=mail.message_id,
         in_reply_to_id=match.in_reply_to_id if match else None,
         references=mail.references[-MAX_REFERENCES:] or mail.in_reply_to[:1],
-        match_reason=match.reason if match else threading.NEW,
+        match_reason=match.reason if match else NEW,
         automated="" if mail.kind == MailKind.NORMAL else str(mail.kind),
         sent_at=mail.sent_at,
         files=files,

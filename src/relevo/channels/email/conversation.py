@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from relevo.channels.email import tokens
-from relevo.tickets.enums import Direction
+from relevo.tickets.enums import ESCALATION_CHANNEL, AuthorKind, Direction
 from relevo.tickets.family import conversation_of
 from relevo.tickets.models import Message
 
 MAX_REFERENCES = 20
 MAX_EARLIER = 200
+_COLUMNS = ("uuid", "direction", "sender", "external_id")
 _USABLE_ID = re.compile(r"[!-;=?-~]{3,250}")
 
 
@@ -25,9 +26,14 @@ class Thread:
 
 
 def thread_of(message: Message) -> Thread:
-    """The conversation before a message; at most `MAX_REFERENCES` ids are kept, of which the first opened it (RFC 5537, 3.4.4)."""
+    """The conversation before a message; at most `MAX_REFERENCES` ids are kept, of which the first opened it (RFC 5537, 3.4.4).
+
+    What goes to people outside (P10) refers to nothing of what was said with the customer: only to what went to the same people before.
+    """
+    if message.channel == ESCALATION_CHANNEL:
+        return _escalated(message)
     earlier = conversation_of(message.ticket_id).filter(pk__lt=message.pk, channel=message.channel).exclude(direction=Direction.NONE)
-    found = list(earlier.only("uuid", "direction", "sender", "external_id").order_by("-pk")[:MAX_EARLIER])[::-1]
+    found = list(earlier.only(*_COLUMNS).order_by("-pk")[:MAX_EARLIER])[::-1]
     parent = _parent(message, found)
     if parent is not None and parent in found:
         found = [entry for entry in found if entry != parent] + [parent]
@@ -40,9 +46,24 @@ def thread_of(message: Message) -> Thread:
     return Thread(tuple(identifiers), quoted, bool(found))
 
 
+def _escalated(message: Message) -> Thread:
+    """The earlier escalations of the ticket to all of these people, and the answers to them. Nothing is quoted: the mail has all that may be told."""
+    asked = {line["address"].lower() for line in message.to}
+    earlier = conversation_of(message.ticket_id).filter(pk__lt=message.pk, channel=ESCALATION_CHANNEL)
+    found = list(earlier.only(*_COLUMNS, "channel", "to", "author_kind", "in_reply_to").order_by("-pk")[:MAX_EARLIER])[::-1]
+    known = {one.pk for one in found if is_escalation(one) and asked <= {line["address"].lower() for line in one.to}}
+    identifiers = [identifier for one in found if one.pk in known or one.in_reply_to_id in known if (identifier := identifier_of(one))]
+    return Thread(tuple(dict.fromkeys(identifiers[-MAX_REFERENCES:])), None, False)
+
+
+def is_escalation(message: Message) -> bool:
+    """Whether a message went to people outside, and is not what they answered."""
+    return message.channel == ESCALATION_CHANNEL and message.author_kind != AuthorKind.EXTERNAL
+
+
 def identifier_of(message: Message) -> str:
     """The Message-ID under which a message is known outside, without brackets; "" for one without a usable id."""
-    if message.direction == Direction.OUTBOUND:
+    if message.direction == Direction.OUTBOUND or (message.direction == Direction.NONE and is_escalation(message)):
         address = str(message.sender.get("address", ""))
         domain = address.rpartition("@")[2]
         return tokens.message_id(message.uuid, domain if domain.isascii() else domain.encode("idna").decode("ascii"))

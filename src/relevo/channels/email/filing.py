@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from relevo.channels import receive
-from relevo.channels.email import bounces, senders, threading, tokens
+from relevo.channels.email import bounces, escalations, senders, threading, tokens
 from relevo.channels.email.arrival import Arrival, Refused
 from relevo.channels.email.composing import new_message, other_people
+from relevo.channels.email.match import NEW, Match
 from relevo.channels.email.parse import MailKind
-from relevo.channels.email.threading import Match
 from relevo.channels.enums import PayloadState
 from relevo.channels.models import Account, InboundPayload
 from relevo.channels.receive import Outcome
@@ -37,7 +37,7 @@ def file(arrival: Arrival, account: Account, own: Collection[str], known_blocks:
     `own` are those of the mail's addresses that are the desk's. Automatic mails are filed like others, marked as automatic; they never change a
     status, and nothing answers them. Bounces and complaints about a message of ours hang on that message; those about something we did
     not send are quarantined, since most are answers to forged senders. What a sender writes who is among `known_blocks` is counted and kept;
-    notices of mail servers about our own messages are not kept out.
+    notices of mail servers about our own messages are not kept out. What answers an escalation becomes internal, whoever sends it.
     """
     mail = arrival.mail
     if (ignored := _own_mail(arrival, own)) is not None:
@@ -48,7 +48,7 @@ def file(arrival: Arrival, account: Account, own: Collection[str], known_blocks:
     if writer is not None and mail.kind != MailKind.COMPLAINT and (block := blocks.block_of(writer.address, known_blocks)) is not None:
         blocks.count_refused(block.id)
         return _settled(arrival, PayloadState.BLOCKED, "blocked")
-    match = threading.find_ticket(mail, sender=writer.address if writer else "", recipients=arrival.recipients, account_id=account.pk)
+    match = threading.find_ticket(mail, sender=writer.address if writer else "", recipients=arrival.recipients, account_id=account.pk, own=own)
     if mail.kind == MailKind.COMPLAINT:
         match = threading.find_returned(mail) or match
         if match is None:
@@ -86,7 +86,7 @@ def _file_bounce(arrival: Arrival, account: Account, own: Collection[str]) -> Ou
         if delivery is not None:
             ticket = Message.objects.values_list("ticket_id", flat=True).get(pk=delivery.message_id)
             return _settled(arrival, PayloadState.ATTACHED, str(arrival.mail.kind), message=(delivery.message_id, ticket))
-    match = threading.find_ticket(arrival.mail, sender="", recipients=arrival.recipients, account_id=account.pk)
+    match = threading.find_ticket(arrival.mail, sender="", recipients=arrival.recipients, account_id=account.pk, own=own)
     if match is None:
         raise Refused("bounce-unmatched", arrival.mail.bounce.excerpt if arrival.mail.bounce else "")
     return _file_in_ticket(arrival, account, own, match)
@@ -95,6 +95,9 @@ def _file_bounce(arrival: Arrival, account: Account, own: Collection[str]) -> Ou
 def _file_in_ticket(arrival: Arrival, account: Account, own: Collection[str], match: Match | None) -> Outcome:
     if match is not None and (twin := _same_in_ticket(arrival.payload, match.ticket_number)) is not None:
         return _settled(arrival, PayloadState.DUPLICATE, "same-in-ticket", message=(twin, match.ticket_number))
+    if match is not None and match.is_escalation:
+        event = escalations.take_answer(arrival, account, own, match)
+        return _settled(arrival, PayloadState.APPENDED, match.reason, message=(event.message_id, event.ticket_id))
     contact, is_new = senders.contact_of(arrival, own)
     actor = actors.contact(contact.pk)
     if match is not None:
@@ -113,7 +116,7 @@ def _file_in_ticket(arrival: Arrival, account: Account, own: Collection[str], ma
     if not arrival.is_bulk and not is_new:
         senders.check_limit(contact)
     event = _open(arrival, account, own, contact, None)
-    return _settled(arrival, PayloadState.CREATED, threading.NEW, message=(event.message_id, event.ticket_id))
+    return _settled(arrival, PayloadState.CREATED, NEW, message=(event.message_id, event.ticket_id))
 
 
 def _open(arrival: Arrival, account: Account, own: Collection[str], contact: Contact, follows: Match | None) -> Event:

@@ -78,7 +78,7 @@ def _ingest(raw: bytes, account: Account | None, payload: InboundPayload, is_bul
     kept_as, is_released = payload.pk, payload.pk is not None
     try:
         mail = parse(raw, received_at=payload.received_at)
-        arrival = Arrival(raw=raw, mail=mail, payload=payload, is_bulk=is_bulk)
+        arrival = Arrival(raw=raw, mail=mail, payload=payload, is_bulk=is_bulk, is_released=is_released)
         account = account or AddressBook().first_for(arrival.recipients)
         payload.account = account
         payload.content_key = dedupe.content_key(raw, mail.message_id)

@@ -14,7 +14,8 @@ from relevo.accounts.models import Desk
 from relevo.channels.email.conversation import Thread
 from relevo.contacts.wording import shown_name
 from relevo.core.text import html_to_text, one_line
-from relevo.tickets.models import Message
+from relevo.tickets.enums import ESCALATION_CHANNEL
+from relevo.tickets.models import Escalation, Message
 
 MAX_QUOTE_LINES = 80
 MAX_QUOTE_CHARACTERS = 6000
@@ -43,12 +44,13 @@ class Bodies:
 
 
 def render(message: Message, thread: Thread) -> Bodies:
-    """Body, signature and the quoted message, in the customer's language where words of ours are needed.
+    """Body, signature and the quoted message, in the reader's language where words of ours are needed.
 
     The quote is short, plain, and marked in the way of Gmail, which mail programs (and our own reader) fold away.
     """
     desk = Desk.objects.get()
-    language = message.ticket.requester.language or desk.language
+    escalation = Escalation.objects.filter(pk=message.pk).first() if message.channel == ESCALATION_CHANNEL else None
+    language = escalation.language if escalation else message.ticket.requester.language or desk.language
     with translation.override(language), timezone.override(desk.time_zone):
         intro = _introduction(thread.quoted) if thread.quoted else ""
     lines = _quoted_lines(thread.quoted) if thread.quoted else []

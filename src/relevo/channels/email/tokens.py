@@ -1,6 +1,7 @@
 """Signed marks by which an answer finds its ticket, whatever happens to subject and headers.
 
-A Message-ID of ours names the message it was made for; the plus-address of Reply-To names the ticket. Both carry a signature,
+A Message-ID of ours names the message it was made for; the plus-address of Reply-To names the ticket, or the escalation of which
+somebody outside was asked: signatures of one purpose are worth nothing for another. All carry a signature,
 so that nobody can write into a ticket by guessing. Signatures use letters and digits of one case only, since
 some servers change the case of local parts.
 """
@@ -14,6 +15,9 @@ from relevo.core import crypto
 
 _MESSAGE_ID = re.compile(r"^relevo\.([0-9a-f]{32})\.([a-z2-7]{16})@", re.IGNORECASE)
 _NOTICE_ID = re.compile(r"^relevo-notice\.([0-9a-f]{32})\.([a-z2-7]{16})@", re.IGNORECASE)
+_ESCALATION_TAG = re.compile(r"^e([0-9]{1,18})-([a-z2-7]{16})$", re.IGNORECASE)
+# What only an address of an escalation looks like, be it cut off or altered.
+_LIKE_ESCALATION = re.compile(r"^e[0-9]+-[^+]*$", re.IGNORECASE)
 _REPLY_TAG = re.compile(r"^r([0-9]{1,18})-([a-z2-7]{16})$", re.IGNORECASE)
 
 
@@ -56,8 +60,29 @@ def ticket_of(address: str) -> int | None:
     return int(match[1])
 
 
+def escalation_address(address: str, escalation: int) -> str:
+    """The account's address with the signed mark of an escalation: who answers to it writes to the desk only. When it expires, the
+    escalation's row says."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}+e{escalation}-{crypto.sign('escalation', str(escalation))}@{domain}"
+
+
+def is_like_escalation(address: str) -> bool:
+    """Whether an address is one of `escalation_address`, or was made to look like one."""
+    local = address.rpartition("@")[0]
+    return "+" in local and _LIKE_ESCALATION.match(local.rpartition("+")[2]) is not None
+
+
+def escalation_of(address: str) -> int | None:
+    """The escalation that an address names, if the signature is right; else None."""
+    match = _ESCALATION_TAG.match(address.rpartition("@")[0].rpartition("+")[2])
+    if match is None or not crypto.signed("escalation", match[1], match[2]):
+        return None
+    return int(match[1])
+
+
 def plain_address(address: str) -> str:
-    """The address without a reply mark, so that it can be compared with the account's own."""
+    """The address without a mark of ours, so that it can be compared with the account's own."""
     local, _, domain = address.rpartition("@")
     base, plus, tag = local.rpartition("+")
-    return f"{base}@{domain}" if plus and _REPLY_TAG.match(tag) else address
+    return f"{base}@{domain}" if plus and (_REPLY_TAG.match(tag) or _LIKE_ESCALATION.match(tag)) else address

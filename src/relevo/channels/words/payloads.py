@@ -16,6 +16,8 @@ SENTENCES = {
     "own-address": noop("It was sent from one of the desk's own addresses."),
     "bounce-unmatched": noop("It says that a mail could not be delivered, but not which; no sent message fits."),
     "complaint-unmatched": noop("It is a complaint about a mail, but it does not say which; no sent message fits."),
+    "escalation-forged": noop("It was sent to an address that looks like that of an escalation, but its signature is wrong."),
+    "escalation-expired": noop("It answers an escalation whose address was no longer valid: nobody had answered it for 30 days."),
     "same-in-ticket": noop("The ticket has this message already."),
     "fetched-before": noop("It was fetched before."),
     "file-missing": noop("The stored file is missing."),

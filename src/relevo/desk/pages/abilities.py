@@ -23,6 +23,7 @@ class Abilities:
     block: bool
     raw: bool
     log_calls: bool
+    escalate: bool
 
 
 NOTHING = Abilities(*(False for _field in fields(Abilities)))
@@ -42,5 +43,6 @@ def abilities(user: User) -> Abilities:
         permissions.CONTACTS_BLOCK,
         permissions.RAW_DOWNLOAD,
         permissions.CALLS_LOG,
+        permissions.TICKETS_ESCALATE,
     )
     return Abilities(*(permissions.may(user, name) for name in names))

@@ -16,7 +16,7 @@ from relevo.desk.pages.files import FileView, files_of
 from relevo.desk.pages.held import HeldBubble
 from relevo.desk.wording.reader import zone
 from relevo.tickets import showing, timeline, wording
-from relevo.tickets.enums import Visibility
+from relevo.tickets.enums import ESCALATION_CHANNEL, Visibility
 from relevo.tickets.facts import hidden_from
 from relevo.tickets.family import Family, family_of
 from relevo.tickets.timeline import Entry, MessageRow
@@ -129,7 +129,7 @@ def _items(
         origin = names.ticket(entry.origin) if entry.origin else ""
         if entry.message is not None:
             bubble = _bubble(entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id), origin)
-            is_own = bubble.side == "note" and bubble.is_internal and entry.actor_user_id == user.pk
+            is_own = bubble.side == "note" and bubble.is_internal and bubble.message.channel != ESCALATION_CHANNEL and entry.actor_user_id == user.pk
             yield Item(entry.sequence, entry, new_day, bubble, is_own=is_own)
         elif lines := wording.describe(entry, names):
             yield Item(entry.sequence, entry, new_day, None, tuple(lines), origin)

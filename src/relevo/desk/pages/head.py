@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from relevo.accounts.models import User
 from relevo.desk.pages.abilities import NOTHING, Abilities, abilities
 from relevo.tickets.compiled import answers
-from relevo.tickets.enums import COMMENT_CHANNEL, Status
+from relevo.tickets.enums import COMMENT_CHANNEL, ESCALATION_CHANNEL, Status
 from relevo.tickets.family import Family, family
 from relevo.tickets.models import Ticket
 from relevo.tickets.queries import (
@@ -92,7 +92,7 @@ class Head:
     @property
     def customer_channels(self) -> list[str]:
         """The channels on which was written with the customer, where there are several to choose from."""
-        found = [channel for channel in self.channels if channel != COMMENT_CHANNEL]
+        found = [channel for channel in self.channels if channel not in (COMMENT_CHANNEL, ESCALATION_CHANNEL)]
         return found if len(found) > 1 else []
 
 

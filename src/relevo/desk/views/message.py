@@ -15,6 +15,7 @@ from markupsafe import Markup
 from relevo.accounts import permissions
 from relevo.channels.actions.deliveries import resend_failed
 from relevo.channels.email import tokens
+from relevo.channels.email.conversation import is_escalation
 from relevo.channels.models import InboundPayload
 from relevo.core import actors
 from relevo.desk import responses
@@ -24,10 +25,10 @@ from relevo.desk.pages.deliveries import Deliveries, deliveries_of
 from relevo.desk.pages.files import FileView, files_of
 from relevo.desk.views.regions import changed
 from relevo.tickets.enums import AuthorKind, Direction
+from relevo.tickets.match_words import match_reason
 from relevo.tickets.models import Message, Ticket
 from relevo.tickets.queries import messages_visible_to
 from relevo.tickets.revisions import said
-from relevo.tickets.wording import match_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _author(message: Message) -> str:
 def _details(request: HttpRequest, message: Message) -> Details:
     domain = message.account.address.rpartition("@")[2] if message.account else ""
     home = home_of(message)
-    is_ours = message.direction == Direction.OUTBOUND and message.channel == "email"
+    is_ours = (message.direction == Direction.OUTBOUND and message.channel == "email") or is_escalation(message)
     return Details(
         message=message,
         deliveries=deliveries_of([message.pk]).get(message.pk),
@@ -136,7 +137,8 @@ def _details(request: HttpRequest, message: Message) -> Details:
         author_kind=str(AuthorKind(message.author_kind).label),
         why=match_reason(message.match_reason),
         message_id=tokens.message_id(message.uuid, domain) if is_ours else message.external_id,
-        may_raw=message.direction == Direction.INBOUND and permissions.may(request.user, permissions.RAW_DOWNLOAD),
+        may_raw=(message.direction == Direction.INBOUND or message.author_kind == AuthorKind.EXTERNAL)
+        and permissions.may(request.user, permissions.RAW_DOWNLOAD),
         home=home.pk,
         may_split=permissions.may(request.user, permissions.TICKETS_MERGE),
     )

@@ -7,6 +7,7 @@ from relevo.tickets.wording import channel_names
 _ICONS = {
     "email": "mail",
     "comment": "lock",
+    "escalation": "forward",
     "phone": "phone",
     "whatsapp": "message-circle",
     "webchat": "messages-square",

@@ -16,6 +16,7 @@ from relevo.tickets.actions.classify import classify_ticket
 from relevo.tickets.actions.comment import comment_on_ticket
 from relevo.tickets.actions.correct import correct_message
 from relevo.tickets.actions.draft import attach_to_draft, discard_attachment, discard_draft, save_draft
+from relevo.tickets.actions.escalate import escalate_ticket, receive_advice
 from relevo.tickets.actions.fields import set_fields
 from relevo.tickets.actions.follow import follow_ticket, unfollow_ticket
 from relevo.tickets.actions.hold import discard_held, hold_reply, take_back
@@ -72,6 +73,7 @@ __all__ = [
     "edit_status",
     "edit_task",
     "edit_view",
+    "escalate_ticket",
     "follow_ticket",
     "hold_reply",
     "keep_upload",
@@ -79,6 +81,7 @@ __all__ = [
     "mark_spam",
     "merge_tickets",
     "open_ticket",
+    "receive_advice",
     "receive_message",
     "relate_tickets",
     "remind_of_task",

@@ -10,7 +10,7 @@ from relevo.core import clock, html, text
 from relevo.core.actors import Actor
 from relevo.core.errors import Conflict, Forbidden, Invalid
 from relevo.tickets import chain, events, verbs
-from relevo.tickets.enums import Direction, Visibility
+from relevo.tickets.enums import ESCALATION_CHANNEL, Direction, Visibility
 from relevo.tickets.locking import locked
 from relevo.tickets.models import Event, Message, Revision
 
@@ -51,5 +51,5 @@ def correct_message(message: Message, *, body_html: str, actor: Actor, expected:
 
 
 def is_correctable(message: Message) -> bool:
-    """Whether a message is one of those that their authors may correct: internal, and never sent or received."""
-    return message.visibility == Visibility.INTERNAL and message.direction == Direction.NONE
+    """Whether a message is one of those that their authors may correct: internal, and never sent to or received from anybody."""
+    return message.visibility == Visibility.INTERNAL and message.direction == Direction.NONE and message.channel != ESCALATION_CHANNEL

@@ -4,6 +4,7 @@ from relevo.tickets.models.attachment import Attachment
 from relevo.tickets.models.bulk import BulkRefusal, BulkRun
 from relevo.tickets.models.catalogue import Category, ClassificationRule, Justification, Service, StatusRule
 from relevo.tickets.models.draft import Draft
+from relevo.tickets.models.escalation import Escalation
 from relevo.tickets.models.event import Event
 from relevo.tickets.models.follow import Follow
 from relevo.tickets.models.macro import Macro
@@ -23,6 +24,7 @@ __all__ = [
     "Category",
     "ClassificationRule",
     "Draft",
+    "Escalation",
     "Event",
     "Follow",
     "Justification",

@@ -1,4 +1,7 @@
-"""Who takes part in a ticket: whose mails may land in it on evidence that others could have copied."""
+"""Who takes part in a ticket: whose mails may land in it on evidence that others could have copied.
+
+People outside who were asked for advice (P10) take no part: nothing that was sent to them or came from them counts.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +21,14 @@ SELECT (SELECT number FROM home), EXISTS (
 ) OR EXISTS (
     SELECT FROM family JOIN tickets_ticket t USING (number), unnest(t.cc) address WHERE lower(address) = ANY(%(addresses)s::text[])
 ) OR EXISTS (
-    SELECT FROM family, LATERAL (SELECT sender, "to", cc FROM tickets_message WHERE ticket_id = family.number
+    SELECT FROM family, LATERAL (SELECT sender, "to", cc FROM tickets_message WHERE ticket_id = family.number AND channel <> 'escalation'
         ORDER BY id DESC LIMIT {MAX_MESSAGES}) m,
         jsonb_array_elements(jsonb_build_array(m.sender) || m."to" || m.cc) line
     WHERE lower(line ->> 'address') = ANY(%(addresses)s::text[])
 ) OR EXISTS (
     SELECT FROM family JOIN tickets_placement p ON p.ticket_id = family.number JOIN tickets_message m ON m.id = p.message_id,
         jsonb_array_elements(jsonb_build_array(m.sender) || m."to" || m.cc) line
-    WHERE lower(line ->> 'address') = ANY(%(addresses)s::text[])
+    WHERE m.channel <> 'escalation' AND lower(line ->> 'address') = ANY(%(addresses)s::text[])
 )
 """  # noqa: S608
 
