@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from relevo.core import actors
+from relevo.fields.actions import create_field
+from relevo.tickets.actions import set_fields
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +66,25 @@ def test_contacts_are_added_and_changed_with_fields(api, admin, ana):
     for wrong in ({plan: None}, {other: "x"}):
         assert caller.patch(address, {"fields": wrong}).status_code == 422
     assert caller.get(address).json()["fields"] == {plan: "Basic"}
+
+
+@pytest.mark.parametrize("column", ["fields.999999", "fields.x", "fields.", "number", "colour", "fields.0", "fields.07"])
+def test_a_column_that_is_none_is_refused(api, ana, column):
+    refused = api(ana).post("/views", {"name": "X", "conditions": {"all": []}, "columns": [column]})
+    assert refused.status_code == 422
+
+
+def test_views_ask_for_fields_and_show_them(api, ana, admin, mailbox):
+    caller, tickets = api(ana), [factories.ticket(account=mailbox) for _turn in range(2)]
+    order, amount = (create_field(actor=actors.agent(admin), holder="tickets", name=kind, kind=kind) for kind in ("text", "number"))
+    contact_field = create_field(actor=actors.agent(admin), holder="contacts", name="Plan", kind="text")
+    key = f"fields.{amount.pk}"
+    set_fields(tickets[1], actor=actors.agent(ana), values={amount.pk: "12.50", order.pk: "1043"})
+    body = {"name": "Dear", "conditions": {"all": [{"field": key, "operator": "at_least", "value": 12.5}]}, "columns": ["service", key]}
+    made = caller.post("/views", body).json()
+    assert made["columns"] == ["service", key] and made["conditions"]["all"][0]["value"] == "12.5"
+    (found,) = caller.get("/tickets", view_id=made["id"]).json()["items"]
+    assert found["number"] == tickets[1].pk and found["fields"] == {str(amount.pk): "12.5", str(order.pk): "1043"}
+    for name, operator, value in ((key, "contains", "1"), (key, "at_least", "many"), (f"fields.{contact_field.pk}", "is", ["x"])):
+        wrong = {"all": [{"field": name, "operator": operator, "value": value}]}
+        assert caller.post("/views", {**body, "conditions": wrong}).status_code == 422

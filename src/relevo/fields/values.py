@@ -36,7 +36,7 @@ _BLANK = re.compile(r"[\s\x00-\x1f\x7f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
-class _Wrong(Exception):
+class _Wrong(ValueError):
     """A value that the field can't hold, with the sentence for it."""
 
 
@@ -74,6 +74,11 @@ def taken_up(old: Values | None, facts: Mapping[str, Mapping[str, Any]]) -> dict
     """The values with these changes; None for none at all."""
     new = {**(old or {}), **{key: change["new"] for key, change in facts.items()}}
     return {key: value for key, value in new.items() if value is not None} or None
+
+
+def in_form(kind: FieldKind, value: Any) -> Any:
+    """The one form of a value of a kind that is no list; None for none. Raises ValueError with a sentence for one that can't be meant."""
+    return _CLEAN[kind](Field(0, "", True, kind), value, None)
 
 
 def _text(value: Any, limit: int) -> str:

@@ -1,4 +1,7 @@
-"""What a list of tickets can show beside number and subject, in the order in which it stands."""
+"""What a list of tickets can show beside number and subject, in the order in which it stands.
+
+Behind these stand fields that administrators defined, as ``fields.7``.
+"""
 
 from __future__ import annotations
 
@@ -19,4 +22,5 @@ COLUMNS = (
     "answered",
     "updated",
 )
+MAX_OWN_COLUMNS = 10
 DEFAULT_COLUMNS = ("requester", "team", "priority", "assignee", "status", "updated")

@@ -66,6 +66,7 @@ class TicketRow:
     service_name: str | None
     category_id: int | None
     category_name: str | None
+    field_values: dict[str, Any] | None
 
     @property
     def waits_for_desk(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,15 @@ from django.db.models import Q
 from relevo.accounts.catalogue import CatalogueItem
 from relevo.contacts.models import Contact
 from relevo.core.errors import Invalid
+from relevo.fields.described import PREFIX
 from relevo.fields.enums import FieldKind, Holder
 from relevo.fields.models import FieldChoice, FieldDefinition
 from relevo.tickets.counts import COUNT_LIMIT
 from relevo.tickets.filters import parsed
-from relevo.tickets.filters.tree import comparisons
+from relevo.tickets.filters.tree import Comparison, comparisons
 from relevo.tickets.models import Ticket, View
+
+Asks = Callable[[Comparison], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,33 +37,38 @@ def usage_of(item: CatalogueItem) -> Usage:
     """What uses a service, category or justification, in every campaign. Two queries."""
     field = item._meta.model_name or ""
     tickets = Ticket.objects.filter(**{field: item}).order_by().values("pk")[:COUNT_LIMIT].count()
-    asking = [
-        (name, owner) for name, owner, conditions in View.objects.values_list("name", "owner_id", "conditions") if _asks(conditions, field, item)
-    ]
-    shared = tuple(sorted(name for name, owner in asking if owner is None))
-    return Usage(tickets, shared, len(asking) - len(shared))
+    return Usage(tickets, *_views(lambda one: one.field == field and isinstance(one.value, tuple) and item.pk in one.value))
 
 
 def usage_of_field(field: FieldDefinition) -> Usage:
-    """What uses a field, in every campaign. One query."""
-    return _held(field, Q(field_values__has_key=str(field.pk)))
+    """What uses a field, in every campaign: views that ask for it or show it too. Two queries."""
+    key = f"{PREFIX}{field.pk}"
+    return _held(field, Q(field_values__has_key=str(field.pk)), lambda one: one.field == key, column=key)
 
 
 def usage_of_choice(choice: FieldChoice) -> Usage:
-    """The same of an entry of a list. One query."""
-    is_several = choice.definition.kind == FieldKind.CHOICES
-    return _held(choice.definition, Q(field_values__contains={str(choice.definition_id): [choice.pk] if is_several else choice.pk}))
+    """The same of an entry of a list. Two queries."""
+    field, key = choice.definition, f"{PREFIX}{choice.definition_id}"
+    held = Q(field_values__contains={str(field.pk): [choice.pk] if field.kind == FieldKind.CHOICES else choice.pk})
+    return _held(field, held, lambda one: one.field == key and isinstance(one.value, tuple) and choice.pk in one.value)
 
 
-def _held(field: FieldDefinition, condition: Q) -> Usage:
+def _held(field: FieldDefinition, condition: Q, asks: Asks, column: str = "") -> Usage:
     holders: Any = Contact if field.holder == Holder.CONTACT else Ticket
     count = holders.objects.filter(condition, field_values__isnull=False).order_by().values("pk")[:COUNT_LIMIT].count()
-    return Usage(0, (), 0, contacts=count) if holders is Contact else Usage(count, (), 0)
+    return Usage(0, (), 0, contacts=count) if holders is Contact else Usage(count, *_views(asks, column))
 
 
-def _asks(conditions: object, field: str, item: CatalogueItem) -> bool:
+def _views(asks: Asks, column: str = "") -> tuple[tuple[str, ...], int]:
+    """The names of the shared views with such a comparison or this column, and how many personal ones have."""
+    rows = View.objects.values_list("name", "owner_id", "conditions", "columns")
+    using = [(name, owner) for name, owner, conditions, columns in rows if column in columns or _has(conditions, asks)]
+    shared = tuple(sorted(name for name, owner in using if owner is None))
+    return shared, len(using) - len(shared)
+
+
+def _has(conditions: object, asks: Asks) -> bool:
     try:
-        found = comparisons(parsed(conditions))
+        return any(asks(one) for one in comparisons(parsed(conditions)))
     except Invalid:
         return False
-    return any(one.field == field and isinstance(one.value, tuple) and item.pk in one.value for one in found)

@@ -9,8 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relevo.contacts.models import Contact, Organisation
+from relevo.core import actors
+from relevo.fields.actions import create_field
+from relevo.fields.enums import FieldKind
+from relevo.fields.models import FieldChoice
 from relevo.tickets.enums import Priority, Status, TicketType
-from relevo.tickets.filters import FIELDS, ME, All, Any, Comparison, Context, Field, Kind, Not, condition, dumped, holds, parsed
+from relevo.tickets.filters import FIELDS, ME, All, Any, Comparison, Context, Field, Kind, Not, condition, dumped, field_named, holds, parsed
 from relevo.tickets.filters.fields import Takes
 from relevo.tickets.models import Ticket
 from tests import factories
@@ -31,11 +35,15 @@ def values(field: Field, ids: list[int]) -> st.SearchStrategy:
         Kind.ITEM: st.sampled_from([*ids, 0]),
         Kind.NUMBER: st.integers(0, 30),
         Kind.WORDS: st.sampled_from(TAGS),
+        Kind.LINE: st.sampled_from([*WORDS, "envio"]),
+        Kind.DECIMAL: st.sampled_from(["-5", "0", "0.5", "10", "9.999999", "999999999999999"]),
+        Kind.DATE: st.sampled_from(["1999-12-31", "2026-05-12", "2026-05-13", "9999-12-31"]),
+        Kind.ENTRIES: st.sampled_from([*ids, 0]),
         Kind.TEXT: st.sampled_from([*WORDS, "envio", "DEVOLUCAO", "sisyph", "σίσυφος", "istan", "STRASSE", "%", "_", "fin"]),
     }[field.kind]
 
 
-def comparisons(ids: list[int]) -> st.SearchStrategy[Comparison]:
+def comparisons(ids: list[int], own: tuple[Field, ...] = ()) -> st.SearchStrategy[Comparison]:
     def of(field: Field, operator: str, takes: Takes) -> st.SearchStrategy[Comparison]:
         value = {
             Takes.NOTHING: lambda: st.none(),
@@ -47,12 +55,39 @@ def comparisons(ids: list[int]) -> st.SearchStrategy[Comparison]:
         }[takes]()
         return value.map(lambda value: Comparison(field.name, operator, value))
 
-    return st.one_of([of(field, operator, takes) for field in FIELDS.values() for operator, takes in field.operators.items()])
+    return st.one_of([of(field, operator, takes) for field in (*FIELDS.values(), *own) for operator, takes in field.operators.items()])
 
 
-def trees(ids: list[int]) -> st.SearchStrategy:
+def trees(ids: list[int], own: tuple[Field, ...] = ()) -> st.SearchStrategy:
     groups = lambda inner: st.lists(inner, max_size=3).map(tuple)  # noqa: E731
-    return st.recursive(comparisons(ids), lambda inner: st.one_of(groups(inner).map(All), groups(inner).map(Any), inner.map(Not)), max_leaves=6)
+    return st.recursive(comparisons(ids, own), lambda inner: st.one_of(groups(inner).map(All), groups(inner).map(Any), inner.map(Not)), max_leaves=6)
+
+
+def fields_and_values() -> tuple[tuple[Field, ...], list[dict[str, object]]]:
+    """A field of each kind as conditions know it, and what tickets hold in them: all, some, and in the corners of their kinds."""
+    made = {
+        kind: create_field(
+            actor=actors.system("tests"), holder="tickets", name=kind, kind=kind, choices=["A", "B"] if kind.startswith("choice") else ()
+        )
+        for kind in FieldKind.values
+    }
+    one, two = (list(made[kind].choices.values_list("pk", flat=True)) for kind in ("choice", "choices"))
+    drawn = {
+        "text": WORDS,
+        "long_text": ["Envío\nvip", "50%_off"],
+        "number": ["-5", "0", "0.5", "10", "9.999999", "999999999999999.999999"],
+        "date": ["1000-01-01", "2026-05-12", "2026-05-13", "9999-12-31"],
+        "choice": one,
+        "choices": [two[:1], two, two[1:]],
+        "checkbox": [True],
+        "link": ["https://shop.example/vip"],
+    }
+    held = [
+        {str(made[kind].pk): values[turn % len(values)] for place, (kind, values) in enumerate(drawn.items()) if (turn + place) % 3}
+        for turn in range(11)
+    ]
+    fields = [field_named(f"fields.{field.pk}") for field in made.values()]
+    return tuple(field for field in fields if field), held
 
 
 @pytest.fixture
@@ -64,6 +99,7 @@ def desk(db):
     contacts = [Contact.objects.create(name="Inés", organisation=organisation), Contact.objects.create(name="Rui")]
     accounts = [factories.account("a@shop.example"), factories.account("b@shop.example")]
     pick = lambda things, turn: things[turn % len(things)]  # noqa: E731
+    own, held = fields_and_values()
     Ticket.objects.bulk_create(
         Ticket(
             subject=f"{pick(WORDS, turn)} {pick(WORDS, turn // 3)}",
@@ -86,18 +122,19 @@ def desk(db):
             closed_at=pick([None, None, *MOMENTS], turn),
             message_count=turn,
             has_failed_delivery=turn % 5 == 0,
+            field_values=pick([None, *held], turn),
         )
         for turn in range(40)
     )
-    ids = sorted({one.pk for one in (*people, *teams, *campaigns, *contacts, *accounts, organisation)})
-    return list(Ticket.objects.select_related("requester")), ids, people[0].pk
+    ids = sorted({one.pk for one in (*FieldChoice.objects.all(), *people, *teams, *campaigns, *contacts, *accounts, organisation)})
+    return list(Ticket.objects.select_related("requester")), ids, people[0].pk, own
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_the_database_finds_what_holds_in_memory(desk, data):
-    tickets, ids, somebody = desk
-    tree = data.draw(trees(ids))
+    tickets, ids, somebody, own = desk
+    tree = data.draw(trees(ids, own))
     context = Context(NOW, data.draw(st.sampled_from([None, somebody])))
     found = set(Ticket.objects.filter(condition(tree, context)).values_list("pk", flat=True))
     assert found == {ticket.pk for ticket in tickets if holds(tree, ticket, context)}

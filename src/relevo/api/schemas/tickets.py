@@ -59,6 +59,7 @@ class TicketSummary(Output):
     account: Named | None
     service: Named | None
     category: Named | None
+    fields: ValuesOut
 
 
 class TicketOut(TicketSummary):
@@ -70,7 +71,6 @@ class TicketOut(TicketSummary):
     closed_at: Moment | None
     merged_into: int | None = Field(description="The ticket in which a merged one goes on: what comes in for it lands there. Else null.")
     is_spam: bool = Field(description="Closed as spam: it stands in no view but `spam`.")
-    fields: ValuesOut
     event_count: int = Field(description="Rises with everything that happens to the ticket.")
 
     @classmethod
@@ -123,6 +123,7 @@ def summary(row: TicketRow) -> dict[str, Any]:
         "account": {"id": row.account_id, "name": row.account_name} if row.account_id else None,
         "service": {"id": row.service_id, "name": row.service_name} if row.service_id else None,
         "category": {"id": row.category_id, "name": row.category_name} if row.category_id else None,
+        "fields": row.field_values or {},
     }
 
 

@@ -12,18 +12,37 @@ from relevo.tickets.models import View
 
 OrderName = Literal["changed", "unchanged", "newest", "oldest", "priority"]
 LayoutName = Literal["table", "cards", "board", "people"]
-ColumnName = Literal[
-    "requester", "team", "campaign", "account", "tags", "priority", "assignee", "status", "messages", "created", "received", "answered", "updated"
-]
+ColumnName = (
+    Literal[
+        "requester",
+        "team",
+        "campaign",
+        "account",
+        "service",
+        "category",
+        "tags",
+        "priority",
+        "assignee",
+        "status",
+        "messages",
+        "created",
+        "received",
+        "answered",
+        "updated",
+    ]
+    | Annotated[str, Field(pattern=r"^fields\.[1-9][0-9]{0,17}$", description="A field of `/fields`, such as `fields.7`.")]
+)
 ViewTitle = Annotated[str, Field(max_length=80, examples=["VIP, waiting"])]
 Conditions = Annotated[
     dict[str, Any],
     Field(
-        description="A tree of `all`, `any`, `not` and comparisons (`field`, `operator`, `value`); mistakes are named with their place.",
+        description="A tree of `all`, `any`, `not` and comparisons (`field`, `operator`, `value`); mistakes are named with their place. "
+        "Fields of `/fields` are asked about as `fields.7`: text by `contains`, `is`; numbers and dates by `at_least`, `at_most`; lists by ids: `is` "
+        "(`choice`) or `has_any`, `has_all`, `has_none` (`choices`); a checkbox by `is`; all but that by `is_set` and `is_not_set`.",
         examples=[{"any": [{"field": "status", "operator": "is", "value": ["new"]}, {"field": "tags", "operator": "has_any", "value": ["vip"]}]}],
     ),
 ]
-Columns = Annotated[list[ColumnName], Field(max_length=13)]
+Columns = Annotated[list[ColumnName], Field(max_length=25)]
 
 
 class ViewOut(Output):
@@ -55,7 +74,7 @@ class NewView(Input):
     campaign_id: Id | None = None
     order: OrderName = "changed"
     layout: LayoutName = "table"
-    columns: Columns = list(DEFAULT_COLUMNS)  # type: ignore[arg-type]
+    columns: Columns = list(DEFAULT_COLUMNS)
 
 
 class ViewChanges(Input):

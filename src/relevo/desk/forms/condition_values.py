@@ -11,11 +11,14 @@ from django.utils.dateparse import parse_datetime
 from relevo.accounts.models import User
 from relevo.contacts import queries as contacts
 from relevo.desk.forms.conditions import Block, Line
+from relevo.desk.forms.fields import with_point
 from relevo.desk.wording.conditions import UNITS
 from relevo.desk.wording.reader import zone
-from relevo.tickets.filters import FIELDS, All, Comparison, Kind, Node, Not
+from relevo.fields.wording import number_in_words
+from relevo.tickets.filters import All, Comparison, Kind, Node, Not
 from relevo.tickets.filters import Any as AnyOf
 from relevo.tickets.filters.fields import Takes
+from relevo.tickets.filters.own import known
 
 
 def conditions_of(blocks: list[Block], user: User) -> dict[str, Any]:
@@ -39,13 +42,13 @@ def _first(line: Line) -> str:
 
 
 def _several(line: Line, user: User) -> Any:
-    kind = FIELDS[line.field].kind
+    kind = line.compared.kind
     if line.field == "requester":
         found = contacts.visible_to(user).filter(identities__value__in=[one.lower() for one in _parts(line)])
         return sorted(set(found.values_list("pk", flat=True)))
     if line.field == "organisation":
         return sorted(contacts.organisations_visible_to(user).filter(name__in=_parts(line)).values_list("pk", flat=True))
-    if kind in (Kind.WORDS, Kind.NUMBER):
+    if kind in (Kind.WORDS, Kind.NUMBER, Kind.LINE):
         return [_whole(part) if kind is Kind.NUMBER else part for part in _parts(line)]
     return [_whole(value) for value in line.values]
 
@@ -59,7 +62,10 @@ def _whole(text: str) -> int | str:
 
 
 def _one(line: Line, user: User) -> Any:
-    return _first(line) if FIELDS[line.field].kind is Kind.TEXT else _whole(_first(line))
+    kind = line.compared.kind
+    if kind is Kind.DECIMAL:
+        return with_point(_first(line))
+    return _first(line) if kind in (Kind.TEXT, Kind.LINE, Kind.DATE) else _whole(_first(line))
 
 
 def _seconds(line: Line, user: User) -> Any:
@@ -106,7 +112,8 @@ def blocks_of(tree: Node, user: User) -> list[Block] | None:
 
 
 def _shown(one: Comparison, user: User) -> Line:
-    takes, line = FIELDS[one.field].operators[one.operator], Line(one.field, one.operator)
+    line = Line(one.field, one.operator)
+    takes = line.takes
     if takes is Takes.SECONDS and isinstance(one.value, int):
         line.unit = max((unit for unit in UNITS if one.value % unit == 0), default=60)
         line.values = [str(-(-one.value // line.unit))]
@@ -116,6 +123,8 @@ def _shown(one: Comparison, user: User) -> Line:
         line.values = [one.value.astimezone(zone()).replace(tzinfo=None).isoformat(timespec="minutes")]
     elif isinstance(one.value, tuple):
         line.values = _names_of(one, user)
+    elif line.compared.kind is Kind.DECIMAL and one.value is not None:
+        line.values = [number_in_words(str(one.value))]
     elif one.value is not None:
         line.values = [str(one.value)]
     return line
@@ -128,6 +137,6 @@ def _names_of(one: Comparison, user: User) -> list[str]:
         return [", ".join(found)]
     if one.field == "organisation":
         return [", ".join(contacts.organisations_visible_to(user).filter(pk__in=values).values_list("name", flat=True))]
-    if FIELDS[one.field].kind in (Kind.WORDS, Kind.NUMBER):
+    if known(one.field).kind in (Kind.WORDS, Kind.NUMBER, Kind.LINE):
         return [", ".join(map(str, values))]
     return [str(value) for value in values]

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from relevo.core.errors import DomainError
 from relevo.desk.wording.conditions import UNITS
-from relevo.tickets.filters import FIELDS
+from relevo.tickets.filters import Field, field_named
 from relevo.tickets.filters.fields import Takes
+from relevo.tickets.filters.own import known
 
 MAX_BLOCKS, MAX_LINES = 10, 25
 MODES = ("all", "any", "none")
@@ -34,8 +35,13 @@ class Line:
     error: str = ""
 
     @property
+    def compared(self) -> Field:
+        """What the line asks about."""
+        return known(self.field)
+
+    @property
     def takes(self) -> Takes:
-        return FIELDS[self.field].operators[self.operator]
+        return self.compared.operators[self.operator]
 
 
 @dataclass(slots=True)
@@ -58,8 +64,8 @@ def read_blocks(data: QueryDict) -> list[Block]:
 
 
 def _line(data: QueryDict, at: str, name: str) -> Line:
-    name = name if name in FIELDS else "status"
-    operators = list(FIELDS[name].operators)
+    name = name if field_named(name) is not None else "status"
+    operators = list(known(name).operators)
     operator = data.get(f"{at}-operator", "")
     unit = data.get(f"{at}-unit", "")
     was = data.get(f"{at}-was", name)  # The field for which the values were typed.

@@ -90,14 +90,14 @@ def _given(field: Field | None, typed: list[str]) -> Any:
         return _entry(last) if last else None
     if field.kind == FieldKind.CHECKBOX:
         return bool(last)
-    return _with_point(last) if field.kind == FieldKind.NUMBER else last
+    return with_point(last) if field.kind == FieldKind.NUMBER else last
 
 
 def _entry(typed: str) -> int | str:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= _LONGEST_KEY else typed
 
 
-def _with_point(typed: str) -> str:
+def with_point(typed: str) -> str:
     """A number with the reader's decimal sign as one with a point. What could be a mark of thousands is left to be refused: 1.500 and 1,500
     mean different things to different people."""
     if (get_language() or "en").partition("-")[0] in _POINT_LANGUAGES:

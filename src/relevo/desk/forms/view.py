@@ -17,6 +17,7 @@ from relevo.desk.wording.columns import column_names
 from relevo.tickets.actions.shared import MAX_NAME
 from relevo.tickets.columns import DEFAULT_COLUMNS
 from relevo.tickets.enums import Layout, ListOrder
+from relevo.tickets.fields import ticket_fields
 from relevo.tickets.models import View
 
 MINE, EVERYBODY = "mine", "everybody"
@@ -41,7 +42,8 @@ class ViewForm(DeskForm):
         super().__init__(data, initial=initial)
         self.user = user
         self.fields["audience"].choices = audiences(user)  # type: ignore[attr-defined]
-        self.fields["columns"].choices = list(column_names().items())  # type: ignore[attr-defined]
+        own = [(field.key, field.name) for field in ticket_fields().values() if field.is_active or (of is not None and field.key in of.columns)]
+        self.fields["columns"].choices = [*column_names().items(), *own]  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
         """What the actions take; only of a valid form."""

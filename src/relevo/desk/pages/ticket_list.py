@@ -17,6 +17,7 @@ from relevo.desk.pages.directory import Choice, Directory, load_directory
 from relevo.desk.pages.list_query import FIXED_ASSIGNEE, Options, Query, statuses_in
 from relevo.desk.pages.search import NOT_SEARCHED, Found, found_by
 from relevo.desk.pages.ticket_views import View, groups, own_groups, own_view, view_named
+from relevo.fields.described import Field
 from relevo.notifications.queries import counted
 from relevo.tickets.columns import DEFAULT_COLUMNS
 from relevo.tickets.enums import Layout
@@ -77,6 +78,12 @@ class TicketListPage:
     may_change: bool
     board: Board | None = None
     found: Found = NOT_SEARCHED
+    own_columns: tuple[Field, ...] = ()
+
+    @property
+    def own_names(self) -> dict[str, str]:
+        """What stands above the columns that administrators defined."""
+        return {field.key: field.name for field in self.own_columns}
 
     @property
     def live_url(self) -> str:
@@ -132,6 +139,7 @@ def ticket_list_page(user: User, query: Query) -> TicketListPage:
     directory, scope = load_directory(), user.campaign_scope
     board = _board(user, query, own, directory)
     page = TicketPage([], "", understood(user, query.q)) if board else ticket_page(user, query.limited(own), cursor=query.cursor)
+    own_columns, hidden = _own_columns(own, directory)
     campaigns = [choice for choice in directory.campaigns if scope is None or choice.id in scope]
     return TicketListPage(
         query=query,
@@ -149,12 +157,19 @@ def ticket_list_page(user: User, query: Query) -> TicketListPage:
         count=None if query.is_limited else counts.get(query.view) if own is None else tally[own.pk],
         may_open=user.may(permissions.TICKETS_OPEN),
         may_bulk=user.may(permissions.TICKETS_CLASSIFY),
-        columns=tuple(own.columns) if own else _BUILT_IN_COLUMNS[query.view in FIXED_ASSIGNEE],
+        columns=tuple(column for column in own.columns if column not in hidden) if own else _BUILT_IN_COLUMNS[query.view in FIXED_ASSIGNEE],
         layout=Layout.TABLE.value if own is None or (own.layout in BOARDS and not board) else own.layout,
         may_change=own is not None and may_change(user, own),
         board=board,
+        own_columns=own_columns,
         found=found_by(page.search, page.rows, lambda typed: replace(query, q=typed, cursor="").href),
     )
+
+
+def _own_columns(own: StoredView | None, directory: Directory) -> tuple[tuple[Field, ...], set[str]]:
+    """The fields that administrators defined among a view's columns, and the names of those among them that are switched off."""
+    wanted = [field for field in directory.ticket_fields if own is not None and field.key in own.columns]
+    return tuple(field for field in wanted if field.is_active), {field.key for field in wanted if not field.is_active}
 
 
 def _board(user: User, query: Query, own: StoredView | None, directory: Directory) -> Board | None:

@@ -11,7 +11,7 @@ from relevo.desk.forms.conditions import MAX_BLOCKS, Block, Line
 from relevo.desk.forms.view import ViewForm
 from relevo.desk.pages.directory import Choice, Directory
 from relevo.desk.wording.conditions import CHANNELS, choice_name, field_names, operator_name, unit_names
-from relevo.tickets.filters import FIELDS, ME, Kind
+from relevo.tickets.filters import ME, Kind
 from relevo.tickets.filters.fields import Takes
 from relevo.tickets.models import View
 
@@ -69,17 +69,19 @@ def view_form_page(form: ViewForm, view: View | None, blocks: list[Block] | None
     if scope is not None:
         directory = replace(directory, campaigns=tuple(choice for choice in directory.campaigns if choice.id in scope))
     shown = None if blocks is None else [BlockView(block, [_line(line, directory) for line in block.lines]) for block in blocks]
-    return ViewFormPage(form, view, shown, trouble, tuple(field_names().items()), tuple(unit_names().items()))
+    used = {line.field for block in blocks or () for line in block.lines}
+    own = [(field.key, field.name) for field in directory.ticket_fields if field.is_active or field.key in used]
+    return ViewFormPage(form, view, shown, trouble, (*field_names().items(), *own), tuple(unit_names().items()))
 
 
 def _line(line: Line, directory: Directory) -> LineView:
-    field = FIELDS[line.field]
+    field = line.compared
     operators = [(name, operator_name(field.kind, name), name == line.operator) for name in field.operators]
     return LineView(line, field.kind.value, line.takes.value, operators, _options(line, directory))
 
 
 def _options(line: Line, directory: Directory) -> list[Option]:
-    field = FIELDS[line.field]
+    field = line.compared
     if line.takes is Takes.BOOLEAN:
         return [("yes", _("Yes"), line.values != ["no"]), ("no", _("No"), line.values == ["no"])]
     items: dict[str, tuple[Choice, ...]] = {
@@ -91,7 +93,10 @@ def _options(line: Line, directory: Directory) -> list[Option]:
         "category": directory.categories,
         "justification": directory.justifications,
     }
-    if line.field in items:
+    if field.own:
+        entries = next((one.choices for one in directory.ticket_fields if one.key == line.field), ())
+        offered = [(str(one.id), one.name) for one in entries if one.is_active or str(one.id) in line.values]
+    elif line.field in items:
         offered = [(str(choice.id), choice.name) for choice in items[line.field] if choice.is_active or str(choice.id) in line.values]
         if field.kind is Kind.PERSON:
             offered.insert(0, (ME, _("Whoever reads the list")))

@@ -86,6 +86,8 @@ def _operators(_spoken: str) -> Mapping[str, str]:
         "is_not_set": pgettext("condition", "is not set"),
         "at_least": pgettext("condition", "is at least"),
         "at_most": pgettext("condition", "is at most"),
+        "date.at_least": pgettext("condition", "on this day or later"),
+        "date.at_most": pgettext("condition", "on this day or earlier"),
         "has_any": pgettext("condition", "has one of"),
         "has_all": pgettext("condition", "has all of"),
         "has_none": pgettext("condition", "has none of"),

@@ -22,6 +22,8 @@ from relevo.desk.wording.channels import channel_icon, channel_name
 from relevo.desk.wording.people import initials, tint
 from relevo.desk.wording.reader import language
 from relevo.desk.wording.tones import priority_tone, status_tone
+from relevo.fields.described import Field
+from relevo.fields.wording import in_words
 from relevo.tickets.enums import Priority, Status
 from relevo.tickets.lists import TicketRow
 
@@ -46,10 +48,16 @@ class RowPieces:
 
 @pass_environment
 def ticket_rows(
-    environment: Environment, rows: Sequence[TicketRow], columns: tuple[str, ...], marks: str = "", excerpts: Mapping[int, str] = _NONE
+    environment: Environment,
+    rows: Sequence[TicketRow],
+    columns: tuple[str, ...],
+    marks: str = "",
+    excerpts: Mapping[int, str] = _NONE,
+    fields: Sequence[Field] = (),
 ) -> Markup:
     """The rows as `desk/tickets/row.html` draws them, in the reader's language and time zone; where there is an excerpt of what was found, it
-    stands in the place of the preview, and what `marks` means is marked in it and in the subject."""
+    stands in the place of the preview, and what `marks` means is marked in it and in the subject. `fields` are those among the columns that
+    administrators defined."""
     spoken = language()
     pieces = Shown(_pieces(spoken), spoken)
     return Markup("").join(
@@ -63,6 +71,7 @@ def ticket_rows(
                 columns,
                 marks,
                 excerpts.get(row.number, ""),
+                tuple((field.key, in_words(field, field.value_in(row.field_values))) for field in fields),
             )
             for row in rows
         ]
@@ -76,8 +85,8 @@ def ticket_card(environment: Environment, row: TicketRow) -> Markup:
     return kept(environment, "desk/tickets/card.html", "ticket_card", Shown(row, _SHOWN(row)), Shown(_pieces(spoken), spoken))
 
 
-# All but the tags, which as a list can't be compared so; they come behind.
-_SHOWN = attrgetter(*(name for name in TicketRow.__slots__ if name != "tags"))
+# All but what can't be compared so: tags come behind, and of the fields what is shown.
+_SHOWN = attrgetter(*(name for name in TicketRow.__slots__ if name not in ("tags", "field_values")))
 
 
 @lru_cache(maxsize=16)

@@ -11,9 +11,9 @@ from relevo.accounts.models import Campaign, User
 from relevo.core.actors import Actor
 from relevo.core.errors import Invalid
 from relevo.tickets.actions.shared import clean_name, create_shared, delete_shared, edit_shared, wrong
-from relevo.tickets.columns import COLUMNS, DEFAULT_COLUMNS
+from relevo.tickets.columns import COLUMNS, DEFAULT_COLUMNS, MAX_OWN_COLUMNS
 from relevo.tickets.enums import Layout, ListOrder
-from relevo.tickets.filters import dumped, parsed
+from relevo.tickets.filters import dumped, field_named, parsed
 from relevo.tickets.models import View
 
 MAX_VIEWS = 50
@@ -62,7 +62,10 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
         if name in values and values[name] not in known:
             raise _unknown(name, values[name])
     if "columns" in values:
-        if wrong := [column for column in values["columns"] if column not in COLUMNS]:
-            raise _unknown("columns", wrong[0])
-        values["columns"] = [column for column in COLUMNS if column in values["columns"]]
+        own = [column for column in dict.fromkeys(values["columns"]) if column not in COLUMNS]
+        if unknown_one := next((column for column in own if (found := field_named(column)) is None or not found.own), ""):
+            raise _unknown("columns", unknown_one)
+        if len(own) > MAX_OWN_COLUMNS:
+            raise wrong("columns", _("Keep at most %(limit)d.") % {"limit": MAX_OWN_COLUMNS})
+        values["columns"] = [*(column for column in COLUMNS if column in values["columns"]), *own]
     return values

@@ -13,8 +13,25 @@ from __future__ import annotations
 
 from relevo.tickets.filters.fields import FIELDS, Field, Kind
 from relevo.tickets.filters.memory import holds
+from relevo.tickets.filters.own import field_named
 from relevo.tickets.filters.parse import dumped, parsed
 from relevo.tickets.filters.sql import condition
 from relevo.tickets.filters.tree import ME, All, Any, Comparison, Context, Node, Not
 
-__all__ = ["FIELDS", "ME", "All", "Any", "Comparison", "Context", "Field", "Kind", "Node", "Not", "condition", "dumped", "holds", "parsed"]
+__all__ = [
+    "FIELDS",
+    "ME",
+    "All",
+    "Any",
+    "Comparison",
+    "Context",
+    "Field",
+    "Kind",
+    "Node",
+    "Not",
+    "condition",
+    "dumped",
+    "field_named",
+    "holds",
+    "parsed",
+]

@@ -21,6 +21,11 @@ class Kind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     MOMENT = "moment"
+    # Only of fields that administrators defined.
+    LINE = "line"
+    DECIMAL = "decimal"
+    DATE = "date"
+    ENTRIES = "entries"
 
 
 class Takes(StrEnum):
@@ -48,6 +53,10 @@ OPERATORS: Mapping[Kind, Mapping[str, Takes]] = {
     Kind.NUMBER: {"is": Takes.SEVERAL, **_BOUNDS},
     # Seconds count back from the present: `within` the last hour, `longer_ago` than a day.
     Kind.MOMENT: {"before": Takes.MOMENT, "after": Takes.MOMENT, "within": Takes.SECONDS, "longer_ago": Takes.SECONDS, **_SET},
+    Kind.LINE: {"contains": Takes.ONE, "contains_not": Takes.ONE, **_AMONG, **_SET},
+    Kind.DECIMAL: {**_BOUNDS, **_SET},
+    Kind.DATE: {**_BOUNDS, **_SET},
+    Kind.ENTRIES: {"has_any": Takes.SEVERAL, "has_all": Takes.SEVERAL, "has_none": Takes.SEVERAL, **_SET},
 }
 
 
@@ -56,13 +65,15 @@ class Field:
     """One thing that conditions can ask about.
 
     `column` is its path from the ticket (in the database and, with dots, on the object); for a flag that is worked out from several columns it is
-    empty, and `sql` and `memory` know it by its name. `choices` are the values that there are, where they are fixed.
+    empty, and `sql` and `memory` know it by its name. `choices` are the values that there are, where they are fixed. `own` is the key of
+    a field that administrators defined (`filters.own`), which has no column.
     """
 
     name: str
     kind: Kind
     column: str = ""
     choices: tuple[str | int, ...] = ()
+    own: str = ""
 
     @property
     def is_list(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any as Anything
 
+from relevo.tickets.filters import own
 from relevo.tickets.filters.fields import FIELDS
 from relevo.tickets.filters.folding import folded
 from relevo.tickets.filters.tree import ME, All, Any, Comparison, Context, Node, Not
@@ -24,7 +25,9 @@ def holds(node: Node, ticket: Ticket, context: Context) -> bool:
 
 
 def _compared(one: Comparison, ticket: Ticket, context: Context) -> bool:
-    field = FIELDS[one.field]
+    field = FIELDS.get(one.field)
+    if field is None:
+        return own.holds(own.known(one.field), one.operator, one.value, ticket)
     if not field.column:
         return _WORKED_OUT[field.name](ticket) is one.value
     found: Anything = ticket

@@ -10,7 +10,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from relevo.core.errors import Invalid
-from relevo.tickets.filters.fields import FIELDS, Field, Kind, Takes
+from relevo.fields.enums import FieldKind
+from relevo.fields.values import in_form
+from relevo.tickets.filters.fields import Field, Kind, Takes
+from relevo.tickets.filters.own import field_named
 from relevo.tickets.filters.tree import ME, All, Any, Comparison, Node, Not, Value
 
 MAX_DEPTH = 8
@@ -85,7 +88,7 @@ class _Reading:
         self.count += 1
         if self.count > MAX_COMPARISONS:
             raise _wrong(path, _("There are too many conditions; up to %(count)s are possible.") % {"count": MAX_COMPARISONS})
-        field = FIELDS.get(given["field"]) if isinstance(given["field"], str) else None
+        field = field_named(given["field"]) if isinstance(given["field"], str) else None
         if field is None:
             raise _wrong(f"{path}.field", _("There is no such field."))
         takes = field.operators.get(given["operator"]) if isinstance(given["operator"], str) else None
@@ -114,7 +117,9 @@ def _value(field: Field, takes: Takes, given: Anything, path: str) -> Value:
 
 
 def _one(field: Field, given: Anything, path: str) -> int | str:
-    if field.kind in (Kind.NUMBER, Kind.ITEM, Kind.PERSON, Kind.RANK):
+    if field.kind in _FORMS:
+        return _formed(_FORMS[field.kind], given, path)
+    if field.kind in (Kind.NUMBER, Kind.ITEM, Kind.PERSON, Kind.RANK, Kind.ENTRIES):
         if field.kind is Kind.PERSON and given == ME:
             return ME
         given = _checked(given, _is_whole(given) and 0 <= given <= MAX_NUMBER, path, _("Say a whole number."))
@@ -125,6 +130,20 @@ def _one(field: Field, given: Anything, path: str) -> int | str:
         raise _wrong(path, _("%(value)s is none of the values of this field.") % {"value": given})
     found: int | str = given
     return found
+
+
+_FORMS = {Kind.DECIMAL: FieldKind.NUMBER, Kind.DATE: FieldKind.DATE}
+
+
+def _formed(kind: FieldKind, given: Anything, path: str) -> str:
+    """A number or date in the form in which fields hold it."""
+    try:
+        found = in_form(kind, given)
+    except ValueError as error:
+        raise _wrong(path, str(error)) from error
+    if found is None:
+        raise _wrong(path, _("Say a value."))
+    return str(found)
 
 
 def _is_whole(given: Anything) -> bool:

@@ -11,6 +11,7 @@ from typing import Any as Anything
 from django.db.models import BooleanField, F, Func, Q, TextField, Value
 
 from relevo.core.search import Plain
+from relevo.tickets.filters import own
 from relevo.tickets.filters.fields import FIELDS, Field
 from relevo.tickets.filters.folding import folded
 from relevo.tickets.filters.tree import ME, All, Any, Comparison, Context, Node, Not
@@ -33,7 +34,9 @@ def condition(node: Node, context: Context) -> Q:
 
 
 def _compared(one: Comparison, context: Context) -> Q:
-    field = FIELDS[one.field]
+    field = FIELDS.get(one.field)
+    if field is None:
+        return own.condition(own.known(one.field), one.operator, one.value)
     if not field.column:
         return _WORKED_OUT[field.name](bool(one.value))
     return _OPERATORS[one.operator](field, one.value, context)
