@@ -66,9 +66,9 @@ def test_a_view_is_made_of_fields_on_its_page(as_user, ana, admin, tickets, fiel
     assert {"field": f"fields.{amount.pk}", "operator": "at_most", "value": "12.5"} in view.conditions["all"][0]["all"]
     page, numbers = listed(client, view)
     assert numbers == [str(tickets[0].pk)]
-    assert '<th class="c-own">Order</th>' in page
+    assert '<th title="Order" class="c-own">Order</th>' in page
     for words in ("1043-A", "12.5", "Nov 30, 2026", "Post", "Broken, Wet", "Yes"):
-        assert f'<td class="c-own"><span class="truncate">{words}</span></td>' in page
+        assert f'<span class="truncate" title="{words}">{words}</span></td>' in page
     shown = client.get(reverse("view", args=[view.pk])).content.decode()
     assert 'type="date" name="b0-l2-value" value="2026-11-30"' in shown and 'value="12.5"' in shown and "on this day or later" in shown
     assert f'name="b0-l4-value" value="{broken.pk}" checked' in shown
@@ -107,7 +107,7 @@ def test_definitions_that_change_leave_views_as_they_are(as_user, ana, admin, ti
     page = as_user(admin).get(reverse("view", args=[view.pk])).content.decode()
     assert f'value="{key}" selected' in page and "Post" in page
     edit_field(way, actor=boss, is_active=True)
-    assert '<th class="c-own">Way</th>' in listed(client, view)[0]
+    assert '<th title="Way" class="c-own">Way</th>' in listed(client, view)[0]
 
 
 def test_a_list_by_fields_costs_no_more_queries(as_user, ana, tickets, field, django_assert_num_queries):

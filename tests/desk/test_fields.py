@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.utils import translation
 
+from relevo.accounts.actions import edit_desk
 from relevo.core import actors
 from relevo.fields.actions import create_field, edit_choice, edit_field
 from relevo.tickets.actions import set_fields
@@ -125,3 +126,17 @@ def test_the_draft_of_a_new_ticket_keeps_what_is_typed_in_fields(as_user, ana, m
     page = client.get("/tickets/new/").content.decode()
     assert "One\nTwo</textarea>" in page and f'<option value="{post.pk}" selected>Post' in page
     assert page.count(" checked") >= 3
+
+
+def test_the_page_of_a_new_ticket_says_for_which_campaigns_a_field_is(as_user, ana, admin, mailbox, field):
+    spring, hidden = factories.campaign("Spring", ana), factories.campaign("Hidden")
+    mine, theirs = field("Mine", campaigns=[spring.pk, hidden.pk]), field("Theirs", campaigns=[hidden.pk])
+    edit_desk(actor=actors.agent(admin), hides_other_campaigns=True)
+    page = as_user(ana).get("/tickets/new/").content.decode()
+    assert "Only for tickets of: Spring" in page and f"fields.{mine.pk}" in page and f"fields.{theirs.pk}" not in page
+    values = {"requester": "ines@customer.example", "subject": "Gift", "kind": "comment", "body": "x", "priority": "20", "account": mailbox.pk}
+    values[f"fields.{mine.pk}"] = "1043"
+    as_user(admin).post("/tickets/new/", values)
+    assert not Ticket.objects.exists()
+    assert as_user(ana).post("/tickets/new/", {**values, "campaign": spring.pk}).status_code == 302
+    assert Ticket.objects.get().field_values == {str(mine.pk): "1043"}

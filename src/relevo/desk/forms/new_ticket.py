@@ -101,9 +101,14 @@ class NewTicketForm(DeskForm):
             if name in self.shown and len(self.fields[name].choices) < 2:  # type: ignore[attr-defined]
                 self.shown.remove(name)
         self.fields["priority"].required = "priority" in self.shown
-        self.own = tuple(field for field in directory.ticket_fields if field.is_active)
+        # The names of campaigns that are hidden from the user are not told (S2), and no ticket of theirs is opened by this user.
+        names = {choice.id: choice.name for choice in campaigns}
+        self.own = tuple(field for field in directory.ticket_fields if field.is_active and (not field.campaigns or names.keys() & field.campaigns))
         for field in self.own:
             self.fields[field.key] = styled(form_field(field))
+            if field.campaigns:
+                told = _("Only for tickets of: %(names)s") % {"names": ", ".join(names[one] for one in field.campaigns if one in names)}
+                self.fields[field.key].help_text = " · ".join(filter(None, (field.help_text, str(told))))
         self.to: AddressLine = []
 
     def _choose(self, name: str, choices: list[Any]) -> None:

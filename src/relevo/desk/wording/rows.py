@@ -71,7 +71,7 @@ def ticket_rows(
                 columns,
                 marks,
                 excerpts.get(row.number, ""),
-                tuple((field.key, in_words(field, field.value_in(row.field_values))) for field in fields),
+                tuple((field.key, field.name, in_words(field, field.value_in(row.field_values))) for field in fields),
             )
             for row in rows
         ]
