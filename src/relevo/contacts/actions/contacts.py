@@ -70,6 +70,8 @@ def edit_contact(contact: Contact, *, actor: Actor, fields: Mapping[int, Any] | 
             raise Conflict("profile_linked", _("This is a profile of %(name)s. Change that contact.") % {"name": shown_name(contact.name)})
         for name, value in values.items():
             setattr(contact, name, value)
+        if fields:
+            values["field_values"] = contact.field_values = filled_in(contact, fields, actor=actor)
         contact.is_unidentified = contact.is_unidentified and "name" not in values
         contact.updated_at = clock.now()
         contact.save(update_fields=[*values, "is_unidentified", "updated_at"])
