@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from relevo.accounts import permissions
+from relevo.accounts.actions import create_profile
 from relevo.accounts.models import User
 from relevo.channels.models import Delivery, InboundPayload
 from relevo.contacts.actions import block_sender, link_profile
@@ -151,6 +152,11 @@ ROWS: dict[str, Row] = {
     "change_user": Row("PATCH", "/users/{colleague}", ADMINISTRATORS, {"name": "Other"}),
     "change_activation": Row("PUT", "/users/{colleague}/activation", ADMINISTRATORS, {"is_active": False}),
     "change_password": Row("PUT", "/users/{colleague}/password", ADMINISTRATORS, {"password": factories.PASSWORD}, 204),
+    "list_roles": Row("GET", "/roles", EVERYBODY),
+    "list_access_profiles": Row("GET", "/access-profiles", EVERYBODY),
+    "create_access_profile": Row("POST", "/access-profiles", ADMINISTRATORS, {"name": "New", "permissions": ["views.share"]}, 201),
+    "get_access_profile": Row("GET", "/access-profiles/{access_profile}", EVERYBODY),
+    "change_access_profile": Row("PATCH", "/access-profiles/{access_profile}", ADMINISTRATORS, {"is_active": False}),
     "get_me": Row("GET", "/me", EVERYBODY),
     "change_me": Row("PATCH", "/me", EVERYBODY, {"language": "es"}),
     "change_my_password": Row("PUT", "/me/password", EVERYBODY, {"password": factories.PASSWORD}, 204),
@@ -240,6 +246,7 @@ def world(user: User) -> dict[str, Any]:
     payload.keep(MAIL)
     payload.save()
     return {
+        "access_profile": create_profile(actor=actors.agent(author), name="Catalogue", permissions=["classification.manage"]).pk,
         "ticket": ticket.pk,
         "second": second.pk,
         "message": sent.message_id,

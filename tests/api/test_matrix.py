@@ -7,12 +7,21 @@ import re
 import pytest
 from django.db import transaction
 
+from relevo.accounts import permissions
+from relevo.accounts.actions import create_profile, edit_user
 from relevo.accounts.models import Desk
 from relevo.api import openapi
+from relevo.core import actors
 from tests import factories
 from tests.api.operations import EVERYBODY, HIDEABLE, ROWS, call, world
 
 pytestmark = pytest.mark.django_db
+
+# What managing users allows, which no profile gives; and what belongs to those who see everything.
+BY_ROLE = frozenset(
+    {"create_user", "change_user", "change_activation", "change_password", "create_access_profile", "change_access_profile", "list_audit_entries"}
+    | {"delete_note", "change_view", "delete_view", "change_macro", "delete_macro"}
+)
 
 
 def _described() -> dict[str, tuple[str, str]]:
@@ -39,6 +48,27 @@ def test_a_role_may_what_it_may_and_nothing_else(role, api):
             response = call(caller, row, names)
             got[name] = response.status_code
             response.getvalue()  # Reads files to the end, which closes them.
+            transaction.set_rollback(True)
+    assert got == expected
+
+
+@pytest.mark.parametrize(("role", "given_of"), [("viewer", "agent"), ("agent", "administrator")])
+def test_a_role_with_a_profile_may_what_both_allow(role, given_of, api):
+    """Somebody with the permissions of another role may what that role may, but for what is decided by the role itself."""
+    user = factories.user("Cal Caller", role=role)
+    given = permissions.ROLE_PERMISSIONS[given_of] & permissions.GRANTABLE
+    tests = actors.system("tests")
+    edit_user(user, actor=tests, profiles=[create_profile(actor=tests, name="More", permissions=given)])
+    caller = api(user)
+    names = world(caller.user)
+    of_the_role = BY_ROLE if given_of == "administrator" else frozenset()
+    expected = {name: row.status if given_of in row.roles and name not in of_the_role else 403 for name, row in ROWS.items()}
+    got = {}
+    for name, row in ROWS.items():
+        with transaction.atomic():
+            response = call(caller, row, names)
+            got[name] = response.status_code
+            response.getvalue()
             transaction.set_rollback(True)
     assert got == expected
 

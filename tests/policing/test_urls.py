@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import uuid
 
@@ -9,7 +10,9 @@ import pytest
 from django.urls import reverse
 
 from relevo.accounts import permissions
+from relevo.accounts.actions import create_profile, edit_user
 from relevo.accounts.enums import Role
+from relevo.accounts.permission_words import WORDS
 from relevo.core import actors
 from relevo.tickets.actions import add_task, attach_to_draft, comment_on_ticket, hold_reply
 from tests import factories
@@ -69,6 +72,30 @@ def test_a_permission_is_asked_before_anything_else(as_user, role):
             continue
         address = reverse(name, kwargs=arguments or None)
         assert {client.get(address).status_code, client.post(address).status_code} <= {403, 405}, name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [role for role in Role.values if role != "administrator"])
+def test_a_profile_opens_what_it_gives_and_nothing_else(as_user, admin, role):
+    """Each address asks for one permission: with the role's and the profile's together, exactly those open."""
+    grantable = sorted(permissions.GRANTABLE)
+    given = random.Random(role).sample(grantable, len(grantable) // 2)
+    user = factories.user("Robin Role", role=role)
+    edit_user(user, actor=actors.agent(admin), profiles=[create_profile(actor=actors.agent(admin), name="More", permissions=given)])
+    client = as_user(user)
+    for name, arguments, access in VIEWS:
+        if access is None or access == "signed_in":
+            continue
+        address = reverse(name, kwargs=arguments or None)
+        answers = {client.get(address).status_code, client.post(address).status_code}
+        if access in permissions.ROLE_PERMISSIONS[role] or access in given:
+            assert 403 not in answers, name
+        else:
+            assert answers <= {403, 405}, name
+
+
+def test_every_permission_has_words():
+    assert WORDS.keys() == permissions.ALL
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from relevo.accounts.actions import create_token, edit_team
+from relevo.accounts.actions import create_profile, create_token, edit_team, edit_user
 from relevo.accounts.models import User
 from relevo.channels.email.inbound import refuse
 from relevo.channels.enums import DeliveryState
@@ -72,6 +72,10 @@ def furnish() -> Company:
     block = block_sender(kind="domain", written="spam.example", reason="Advertising", actor=actors.agent(admin))
     token, _secret = create_token(admin, actor=actors.agent(admin), name="Reports")
     edit_team(team, actor=actors.agent(admin), name="Orders and returns")
+    access = create_profile(
+        actor=actors.agent(admin), name="Catalogue", description="Looks after the catalogue", permissions=["classification.manage", "tickets.close"]
+    )
+    edit_user(bruno, actor=actors.agent(admin), profiles=[access])
     message = ticket.messages.order_by("pk")[1]
     _original(message)
     attachment = message.attachments.first()
@@ -116,6 +120,7 @@ def furnish() -> Company:
             "settings/incoming/": {"number": payload.pk},
             "settings/blocks/": {"number": block.pk},
             "settings/users/": {"number": bruno.pk},
+            "settings/profiles/": {"number": access.pk},
             "settings/teams/": {"number": team.pk},
             "settings/campaigns/": {"number": campaign.pk},
             "settings/services/": {"number": service.pk},

@@ -1,6 +1,6 @@
 """The trace that administrators' actions leave: append-only, in PostgreSQL itself.
 
-What happens to tickets stands in their own history (`tickets.Event`); this table holds the rest: users, tokens, teams,
+What happens to tickets stands in their own history (`tickets.Event`); this table holds the rest: users, access profiles, tokens, teams,
 campaigns, channel accounts, the block list and the desk's settings. Facts only, never passwords or tokens; words are made at display time.
 """
 
@@ -21,6 +21,8 @@ USER_ACTIVATED = "user.activated"
 USER_PASSWORD_SET = "user.password_set"  # noqa: S105
 TOKEN_CREATED = "token.created"  # noqa: S105
 TOKEN_REVOKED = "token.revoked"  # noqa: S105
+PROFILE_CREATED = "access_profile.created"
+PROFILE_EDITED = "access_profile.edited"
 TEAM_CREATED = "team.created"
 TEAM_EDITED = "team.edited"
 CAMPAIGN_CREATED = "campaign.created"

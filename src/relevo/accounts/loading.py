@@ -1,4 +1,4 @@
-"""Loading the user of a request together with the campaigns that limit what this user sees, in one statement.
+"""Loading the user of a request together with the campaigns that limit what this user sees and what access profiles give, in one statement.
 
 Every request begins with it. The statements are written out, since building them by the ORM costs more than running them.
 """
@@ -12,22 +12,31 @@ from django.db import connection
 
 from relevo.accounts.enums import SEES_EVERYTHING
 from relevo.accounts.models import User
+from relevo.accounts.permissions import GRANTABLE, ROLE_PERMISSIONS, TICKETS_COMMENT
 from relevo.core import rows
 
 _NAMES = [field.attname for field in User._meta.concrete_fields]
 # What `user_from` reads, of a table that is called `person` in the statement.
 COLUMNS = f"""(SELECT hides_other_campaigns FROM accounts_desk),
-    ARRAY(SELECT campaign_id FROM accounts_campaign_members WHERE user_id = person.id), {", ".join(f"person.{name}" for name in _NAMES)}"""  # noqa: S608
+    ARRAY(SELECT campaign_id FROM accounts_campaign_members WHERE user_id = person.id),
+    ARRAY(SELECT unnest(profile.permissions) FROM accounts_accessprofile profile
+        JOIN accounts_accessprofile_members given ON given.accessprofile_id = profile.id
+        WHERE given.user_id = person.id AND profile.is_active), {", ".join(f"person.{name}" for name in _NAMES)}"""  # noqa: S608
+# Whether `person` works on tickets (`TICKETS_COMMENT`), as a condition for statements about many people.
+WORKS = f"""(person.role = ANY(ARRAY{sorted(str(role) for role, given in ROLE_PERMISSIONS.items() if TICKETS_COMMENT in given)})
+    OR EXISTS (SELECT FROM accounts_accessprofile profile JOIN accounts_accessprofile_members given ON given.accessprofile_id = profile.id
+        WHERE given.user_id = person.id AND profile.is_active AND '{TICKETS_COMMENT}' = ANY(profile.permissions)))"""
 # Column names of our own only.
 _ACTIVE = f"SELECT {COLUMNS} FROM accounts_user person WHERE person.id = %s AND person.is_active"  # noqa: S608
 
 
 def user_from(row: Sequence[Any]) -> User:
-    """The user in a row of `COLUMNS`, whose campaign scope is known already."""
-    hides, scope, *values = row
+    """The user in a row of `COLUMNS`, whose campaign scope and profiles are known already."""
+    hides, scope, given, *values = row
     user = User.from_db(connection.alias, _NAMES, values)
-    # Fills the cached property from the same query.
+    # Fills the cached properties from the same query.
     user.campaign_scope = frozenset(scope) if hides and user.role not in SEES_EVERYTHING else None
+    user.profile_permissions = GRANTABLE.intersection(given)
     return user
 
 

@@ -1,4 +1,4 @@
-"""Users, teams, campaigns, API tokens, the desk's own settings, and the trace of changes to all of them."""
+"""Users, access profiles, teams, campaigns, API tokens, the desk's own settings, and the trace of changes to all of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
@@ -63,8 +64,14 @@ class User(AbstractBaseUser):
         return self.kind == UserKind.ASSISTANT
 
     def may(self, permission: str) -> bool:
-        """Whether the role allows it; see `permissions`."""
+        """Whether role or access profiles allow it; see `permissions`."""
         return permissions.may(self, permission)
+
+    @cached_property
+    def profile_permissions(self) -> frozenset[str]:
+        """What the user's access profiles that are in use give. The user of a request brings it along (`loading`); for others one query."""
+        given = self.access_profiles.filter(is_active=True).values_list("permissions", flat=True)
+        return permissions.GRANTABLE.intersection(permission for one in given for permission in one)
 
     @cached_property
     def campaign_scope(self) -> frozenset[int] | None:
@@ -78,6 +85,23 @@ class User(AbstractBaseUser):
         own = self.campaigns.through.objects.filter(user_id=self.pk).values_list("campaign_id", flat=True)
         found = list(Desk.objects.filter(hides_other_campaigns=True).values_list(ArraySubquery(own), flat=True))
         return frozenset(found[0]) if found else None
+
+
+class AccessProfile(models.Model):
+    """A named set of permissions that users have in addition to those of their role. One that is retired gives nothing, and who had it is kept."""
+
+    name = models.CharField(max_length=120, unique=True)
+    description = models.CharField(max_length=300, blank=True, default="")
+    permissions = ArrayField(models.CharField(max_length=40), default=list)
+    members: models.ManyToManyField[User, Any] = models.ManyToManyField(User, related_name="access_profiles", blank=True)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Team(models.Model):

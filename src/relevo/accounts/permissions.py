@@ -1,4 +1,4 @@
-"""Every permission there is, and which role has it. The one place that decides what a user may do.
+"""Every permission there is, which role has it, and which an access profile can give. The one place that decides what a user may do.
 
 What a user may *see* is decided by `visible_to` of each package's queries; the two together are the whole rule:
 invisible is answered like absent (404), visible but not allowed is refused (403).
@@ -51,13 +51,21 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     Role.VIEWER: frozenset(),
 }
 ALL = _ADMINISTRATOR
+# What access profiles can give. Who manages users sets passwords of administrators and gives profiles: that would be everything, so it comes with
+# the role alone. Therefore only administrators, who have everything, make and give profiles, and nobody gives more than they have.
+GRANTABLE = ALL - {USERS_MANAGE}
 
 
 def may(user: Any, permission: str) -> bool:
-    """Whether an active user has the permission through the role."""
+    """Whether an active user has the permission, through the role or through an access profile."""
     if permission not in ALL:
         raise ValueError(f"unknown permission {permission!r}")
-    return bool(user.is_active) and permission in ROLE_PERMISSIONS[user.role]
+    return bool(user.is_active) and (permission in ROLE_PERMISSIONS[user.role] or permission in user.profile_permissions)
+
+
+def held_by(user: Any) -> frozenset[str]:
+    """All that the user may do: role and access profiles together; nothing for a deactivated one."""
+    return ROLE_PERMISSIONS[user.role] | user.profile_permissions if user.is_active else frozenset()
 
 
 def require(actor: Actor, permission: str) -> None:

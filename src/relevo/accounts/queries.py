@@ -1,16 +1,21 @@
-"""Reading users, teams, campaigns, tokens and the trace of administrators' actions."""
+"""Reading users, access profiles, teams, campaigns, tokens and the trace of administrators' actions."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
 from relevo.accounts import permissions
-from relevo.accounts.models import ApiToken, AuditEntry, Campaign, Desk, Team, User
+from relevo.accounts.models import AccessProfile, ApiToken, AuditEntry, Campaign, Desk, Team, User
 
 
 def users_visible_to(user: User) -> QuerySet[User]:
     """Colleagues: everybody who works in the desk sees all of them, since anybody may be an assignee."""
     return User.objects.all() if user.is_active else User.objects.none()
+
+
+def profiles_visible_to(user: User) -> QuerySet[AccessProfile]:
+    """Access profiles: everybody sees all, as everybody sees the roles of colleagues."""
+    return AccessProfile.objects.all() if user.is_active else AccessProfile.objects.none()
 
 
 def teams_visible_to(user: User) -> QuerySet[Team]:

@@ -7,6 +7,7 @@ from ninja.operation import Operation
 
 from relevo import __version__
 from relevo.api import (
+    access_profiles,
     accounts,
     attachments,
     blocks,
@@ -75,6 +76,7 @@ ROUTERS: tuple[Router, ...] = (
     profiles.router,
     organisations.router,
     users.router,
+    access_profiles.router,
     me.router,
     presence.router,
     tokens.router,

@@ -7,7 +7,7 @@ from typing import Any
 DESCRIPTION = """\
 The API of a Relevo desk. It can do what the screen can, with the same rules in the same place.
 
-**Sign-in.** Send a token: `Authorization: Bearer rlv_…`. It acts as its user: the role and the campaigns of that user hold for every
+**Sign-in.** Send a token: `Authorization: Bearer rlv_…`. It acts as its user: the role, access profiles and campaigns of that user hold for every
 operation. What the user may not see is answered like what is not there (404), what the user may not do is refused (403).
 
 **Lists** come in pages: `?limit=` (1 to 200) and `?cursor=`, which is `next_cursor` of the page before. A cursor is a place, not a
@@ -39,7 +39,7 @@ TAGS = {
     "Messages": "The conversation of a ticket, and how far sent messages have come.",
     "Attachments": "Files of messages.",
     "Contacts": "Customers, the ways to reach them, and their organisations.",
-    "Users": "People who work in the desk, the assistant, and tokens.",
+    "Users": "People who work in the desk, the assistant, roles and access profiles, and tokens.",
     "Presence": "Who can be turned to now, and who has which ticket open.",
     "Teams and campaigns": "Groups of agents, and lines of business.",
     "Fields": "Fields that administrators define for tickets and contacts.",

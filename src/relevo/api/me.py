@@ -22,7 +22,7 @@ def _shown(user: User) -> HttpResponse:
 def get_me(request: HttpRequest) -> HttpResponse:
     """Show yourself.
 
-    With what your role allows and the campaigns whose tickets you see.
+    With what your role and access profiles allow, and the campaigns whose tickets you see.
     """
     return _shown(caller(request))
 

@@ -11,7 +11,7 @@ from relevo.api import paging, render
 from relevo.api.access import found, named
 from relevo.api.auth import actor, caller
 from relevo.api.schemas.base import Page, page_of
-from relevo.api.schemas.people import MadeToken, NewToken, TokenOut
+from relevo.api.schemas.tokens import MadeToken, NewToken, TokenOut
 
 router = Router(tags=["Users"])
 

@@ -15,6 +15,7 @@ from relevo.desk.views.settings import (
     home,
     incoming,
     installation,
+    profiles,
     statuses,
     users,
 )
@@ -36,6 +37,10 @@ urlpatterns = [
     path("settings/users/<int:number>/", users.user, name="settings-user"),
     path("settings/users/<int:number>/password/", users.password, name="settings-user-password"),
     path("settings/users/<int:number>/access/", users.access, name="settings-user-access"),
+    path("settings/profiles/", profiles.profiles, name="settings-profiles"),
+    path("settings/profiles/new/", profiles.profile, name="settings-new-profile"),
+    path("settings/profiles/<int:number>/", profiles.profile, name="settings-profile"),
+    path("settings/roles/", profiles.roles, name="settings-roles"),
     path("settings/teams/", groups.teams, name="settings-teams"),
     path("settings/teams/new/", groups.team, name="settings-new-team"),
     path("settings/teams/<int:number>/", groups.team, name="settings-team"),

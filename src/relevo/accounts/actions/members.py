@@ -1,4 +1,4 @@
-"""What teams and campaigns share: a unique name and a set of members."""
+"""What teams, campaigns and access profiles share: a unique name and a set of members."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from relevo.accounts.models import Campaign, Team, User
+from relevo.accounts.models import AccessProfile, Campaign, Team, User
 from relevo.core.errors import Invalid
 
 
-def save_named(target: Team | Campaign, **options: Any) -> None:
+def save_named(target: Team | Campaign | AccessProfile, **options: Any) -> None:
     """Saves; a name that is taken is refused by the unique key and answered with Invalid."""
     try:
         with transaction.atomic():

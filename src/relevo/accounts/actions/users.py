@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import audit, permissions, validators
 from relevo.accounts.enums import Role, UserKind
-from relevo.accounts.models import User
+from relevo.accounts.models import AccessProfile, User
 from relevo.core import html
 from relevo.core.actors import Actor
 from relevo.core.errors import Conflict, Forbidden
@@ -22,7 +23,15 @@ _ADMINISTRATORS = Q(role=Role.ADMINISTRATOR, is_active=True, kind=UserKind.PERSO
 
 
 def create_user(
-    *, actor: Actor, email: str, name: str, role: str = Role.AGENT, password: str = "", language: str = "en", time_zone: str = "UTC"
+    *,
+    actor: Actor,
+    email: str,
+    name: str,
+    role: str = Role.AGENT,
+    password: str = "",
+    language: str = "en",
+    time_zone: str = "UTC",
+    profiles: Iterable[AccessProfile] = (),
 ) -> User:
     """Adds a person who can work in the desk. Without a password nobody can sign in as them until one is set.
 
@@ -43,31 +52,35 @@ def create_user(
         user.set_unusable_password()
     with transaction.atomic():
         _save_user(user)
-        audit.record(audit.USER_CREATED, actor=actor, target=user, data={"email": user.email, "role": user.role})
+        given = _set_profiles(user, profiles).get("new")
+        data = {"email": user.email, "role": user.role} | ({"profiles": given} if given else {})
+        audit.record(audit.USER_CREATED, actor=actor, target=user, data=data)
     return user
 
 
-def edit_user(user: User, *, actor: Actor, **values: Any) -> User:
-    """Changes name, e-mail address, role, language, time zone, theme, signature or the seconds for taking back.
+def edit_user(user: User, *, actor: Actor, profiles: Iterable[AccessProfile] | None = None, **values: Any) -> User:
+    """Changes name, e-mail address, role, the whole set of access profiles, language, time zone, theme, signature or the seconds for taking back.
 
-    Everybody may change their own but address and role; the rest is for those who manage users. Raises Conflict for taking the
+    Everybody may change their own but address, role and profiles; the rest is for those who manage users. Raises Conflict for taking the
     last active administrator's role away, Invalid for values that can't be used. One's own changes of language, time zone, theme,
     signature and seconds leave no trace.
     """
     unknown = set(values) - FIELDS
     if unknown:
         raise ValueError(f"not a field of a user: {sorted(unknown)}")
-    if actor.user_id != user.pk or not set(values) <= OWN_FIELDS:
+    if actor.user_id != user.pk or profiles is not None or not set(values) <= OWN_FIELDS:
         permissions.require(actor, permissions.USERS_MANAGE)
     with transaction.atomic():
         _lock(user)
         data = audit.changes(user, {field: _clean(user, field, value) for field, value in values.items()})
-        if not data:
+        given = _set_profiles(user, profiles) if profiles is not None else {}
+        if not data and not given:
             return user
         if "role" in data and user.role != Role.ADMINISTRATOR:
             _keep_an_administrator(user)
-        _save_user(user, update_fields=list(data))
-        traced = {field: change for field, change in data.items() if field in _TRACED}
+        if data:
+            _save_user(user, update_fields=list(data))
+        traced = {field: change for field, change in data.items() if field in _TRACED} | ({"profiles": given} if given else {})
         if traced or actor.user_id != user.pk:
             audit.record(audit.USER_EDITED, actor=actor, target=user, data=traced or {"fields": sorted(data)})
     return user
@@ -135,6 +148,14 @@ _CLEAN: dict[str, Any] = {
 
 def _clean(user: User, field: str, value: Any) -> Any:
     return validators.email(value, user=user) if field == "email" else _CLEAN[field](value)
+
+
+def _set_profiles(user: User, profiles: Iterable[AccessProfile]) -> dict[str, list[int]]:
+    """Makes these the user's only access profiles; the ids before and after where that is a change, else nothing."""
+    old, new = sorted(user.access_profiles.values_list("pk", flat=True)), sorted({profile.pk for profile in profiles})
+    user.access_profiles.set(new)
+    user.__dict__.pop("profile_permissions", None)
+    return {"old": old, "new": new} if old != new else {}
 
 
 def _lock(user: User) -> None:

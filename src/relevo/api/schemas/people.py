@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from relevo.accounts import permissions
-from relevo.accounts.models import ApiToken, AuditEntry, Campaign, Team, User
+from relevo.accounts.models import AuditEntry, Campaign, Team, User
 from relevo.api.schemas.base import Id, Input, Moment, Named, Output, left_out, named
 from relevo.api.schemas.presence import PresenceName
 
@@ -20,6 +20,7 @@ TimeZone = Annotated[str, Field(max_length=60, examples=["America/Sao_Paulo"])]
 Password = Annotated[str, Field(max_length=200)]
 UndoSeconds = Annotated[int, Field(ge=0, le=30)]
 Signature = Annotated[str, Field(max_length=20_000)]
+ProfileIds = Annotated[list[Id], Field(max_length=100, description="Ids of access profiles; the list replaces the former one.")]
 Members = Annotated[list[Id], Field(max_length=1000, description="Ids of users; the list replaces the former one.")]
 
 
@@ -35,12 +36,13 @@ class UserOut(Output):
     language: LanguageCode
     time_zone: str
     presence: PresenceName | None = Field(description="Whether the person can be turned to now; null for the assistant.")
+    access_profiles: list[Named] = Field(description="What the user has beside the role; profiles that are not active give nothing.")
     created_at: Moment
 
     @classmethod
     def of(cls, user: User, presence: str | None) -> UserOut:
         """`presence` is what colleagues see (`accounts.presence.states_of`), which is not what the user chose."""
-        return cls(**{**{name: getattr(user, name) for name in cls.model_fields}, "presence": presence})
+        return cls(**{**{name: getattr(user, name) for name in cls.model_fields if name != "access_profiles"}, **_made(user, presence)})
 
 
 class NewUser(Input):
@@ -49,6 +51,7 @@ class NewUser(Input):
     email: Email
     name: PersonName
     role: RoleName = "agent"
+    access_profile_ids: ProfileIds = []
     password: Password = Field(default="", description="Without one, nobody can sign in as this user until it is set.")
     language: LanguageCode = "en"
     time_zone: TimeZone = "UTC"
@@ -60,6 +63,7 @@ class UserChanges(Input):
     name: PersonName = left_out()
     email: Email = left_out()
     role: RoleName = left_out()
+    access_profile_ids: ProfileIds = left_out()
     language: LanguageCode = left_out()
     time_zone: TimeZone = left_out()
 
@@ -83,7 +87,7 @@ class OwnPassword(NewPassword):
 
 
 class Me(UserOut):
-    """The user to whom the token belongs, with what the role allows."""
+    """The user to whom the token belongs, with what role and access profiles allow."""
 
     theme: ThemeName
     signature_html: str
@@ -93,12 +97,11 @@ class Me(UserOut):
 
     @classmethod
     def of(cls, user: User, presence: str | None) -> Me:
-        made = {"permissions", "campaign_ids", "presence"}
+        made = {"permissions", "campaign_ids", "presence", "access_profiles"}
         values: dict[str, Any] = {name: getattr(user, name) for name in cls.model_fields if name not in made}
         scope = user.campaign_scope
-        allowed = sorted(permissions.ROLE_PERMISSIONS[user.role])
-        values |= {"presence": presence, "permissions": allowed, "campaign_ids": None if scope is None else sorted(scope)}
-        return cls(**values)
+        values |= {"permissions": sorted(permissions.held_by(user)), "campaign_ids": None if scope is None else sorted(scope)}
+        return cls(**values, **_made(user, presence))
 
 
 class MyChanges(Input):
@@ -194,35 +197,6 @@ class DeskChanges(Input):
     phone_region: Annotated[str, Field(max_length=2, examples=["ES"])] = left_out()
 
 
-class TokenOut(Output):
-    """A bearer token, without the token itself."""
-
-    id: int
-    name: str
-    prefix: str
-    user: Named
-    created_at: Moment
-    last_used_at: Moment | None = Field(description="Written at most once a minute.")
-
-    @classmethod
-    def of(cls, token: ApiToken) -> TokenOut:
-        same = {name: getattr(token, name) for name in ("id", "name", "prefix", "created_at", "last_used_at")}
-        return cls(**same, user=Named(id=token.user_id, name=token.user.name))
-
-
-class NewToken(Input):
-    """A token that acts as you, or, for those who manage users, as somebody else."""
-
-    name: PersonName = Field(examples=["Reporting"])
-    user_id: Id | None = None
-
-
-class MadeToken(TokenOut):
-    """A new token. It can't be shown again."""
-
-    token: str
-
-
 class AuditOut(Output):
     """One thing that was done to a user, a token, a team, a campaign, an account or the desk's settings."""
 
@@ -239,6 +213,10 @@ class AuditOut(Output):
     @classmethod
     def of(cls, entry: AuditEntry) -> AuditOut:
         return cls(**{name: getattr(entry, name) for name in cls.model_fields})
+
+
+def _made(user: User, presence: str | None) -> dict[str, Any]:
+    return {"presence": presence, "access_profiles": [Named(id=one.pk, name=one.name) for one in user.access_profiles.all()]}
 
 
 def _members(group: Team | Campaign) -> list[Named]:

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from relevo.accounts import presence
-from relevo.accounts.enums import Role, UserKind
+from relevo.accounts.enums import UserKind
+from relevo.accounts.loading import WORKS
 from relevo.core import rows
 from relevo.fields.described import Choice as Choice
 from relevo.fields.described import Field
@@ -17,7 +18,8 @@ from relevo.fields.enums import Holder
 from relevo.tickets.enums import Demand, Need
 from relevo.tickets.wording import Names
 
-_EVERYBODY = f"""SELECT {presence.STATE}, 'user', id, name, is_active, role, kind, NULL::text FROM accounts_user person
+_EVERYBODY = f"""SELECT {presence.STATE}, 'user', id, name, is_active, CASE WHEN {WORKS} THEN 'works' ELSE '' END, kind, NULL::text
+    FROM accounts_user person
     UNION ALL SELECT NULL, 'team', id, name, is_active, '', '', NULL FROM accounts_team
     UNION ALL SELECT NULL, 'campaign', id, name, is_active, '', '', NULL FROM accounts_campaign
     UNION ALL SELECT NULL, 'account', id, name, is_active, address, '', (settings -> 'aliases')::text FROM channels_account
@@ -101,7 +103,7 @@ def _directory(everybody: tuple[tuple[Any, ...], ...]) -> Directory:
             justifications={row[0]: row[1] for row in found["justification"]},
             fields={field.id: field for listed in fields.values() for field in listed},
         ),
-        agents=tuple(Choice(*row[:3]) for row in users if row[3] != Role.VIEWER),
+        agents=tuple(Choice(*row[:3]) for row in users if row[3] == "works"),
         teams=tuple(Choice(*row[:3]) for row in found["team"]),
         campaigns=tuple(Choice(*row[:3]) for row in found["campaign"]),
         accounts=tuple(Choice(*row[:3]) for row in accounts),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.desk.pages.presence import OwnPresence
+from relevo.desk.pages.settings.sections import SECTIONS
 from relevo.desk.wording.reader import language
 from relevo.live.memory import milliseconds
 from relevo.notifications.queries import UNREAD, counted
@@ -28,23 +29,25 @@ COUNTS = (PENDING, TASKS_DUE)
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A link of the rail. `permission` hides it from those who could not use it."""
+    """A link of the rail. It is hidden from those who have none of its `permissions`, where it names some."""
 
     view: str
     label: str | Promise
     icon: str
     prefix: str | tuple[str, ...]
     key: str = ""
-    permission: str = ""
+    permissions: tuple[str, ...] = ()
     at_end: bool = False
     is_current: bool = False
 
 
+# The block list alone, which agents have, is reached from tickets and contacts.
+_SETTINGS = tuple({section.permission for section in SECTIONS} - {permissions.CONTACTS_BLOCK})
 MODULES = (
     Module("tickets", _("Tickets"), "ticket", ("/tickets/", "/views/"), key="g t"),
     Module("tasks", _("My tasks"), "list-checks", "/tasks/", key="g k"),
     Module("contacts", _("Contacts"), "users", "/contacts/", key="g c"),
-    Module("settings", _("Settings"), "settings", "/settings/", key="g s", permission=permissions.ACCOUNTS_MANAGE, at_end=True),
+    Module("settings", _("Settings"), "settings", "/settings/", key="g s", permissions=_SETTINGS, at_end=True),
 )
 
 
@@ -121,7 +124,7 @@ def pending_url(number: int = 0) -> str:
 
 
 def _modules(user: User, path: str) -> tuple[Module, ...]:
-    allowed = tuple(module.view for module in MODULES if not module.permission or user.may(module.permission))
+    allowed = tuple(module.view for module in MODULES if not module.permissions or any(user.may(one) for one in module.permissions))
     return _shown(allowed, next((module.view for module in MODULES if path.startswith(module.prefix)), ""), language())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_noop as noop
 from relevo.accounts import audit
 from relevo.accounts.enums import LANGUAGES, Role, Theme
 from relevo.accounts.models import AuditEntry
+from relevo.accounts.permission_words import WORDS
 from relevo.tickets.enums import Demand, Need
 from relevo.tickets.item_words import classification_names
 from relevo.tickets.wording import Names, status_name
@@ -28,6 +30,8 @@ _VERBS = {
     audit.MACRO_CREATED: noop("Shared macro added"),
     audit.MACRO_EDITED: noop("Shared macro changed"),
     audit.MACRO_DELETED: noop("Shared macro deleted"),
+    audit.PROFILE_CREATED: noop("Access profile added"),
+    audit.PROFILE_EDITED: noop("Access profile changed"),
     audit.TEAM_CREATED: noop("Team added"),
     audit.TEAM_EDITED: noop("Team changed"),
     audit.CAMPAIGN_CREATED: noop("Campaign added"),
@@ -56,6 +60,9 @@ _FIELDS = {
     "name": noop("Name"),
     "email": noop("E-mail"),
     "role": noop("Role"),
+    "profiles": noop("Access profiles"),
+    "permissions": noop("What it allows"),
+    "description": noop("What is it for?"),
     "language": noop("Language"),
     "time_zone": noop("Time zone"),
     "theme": noop("Colours"),
@@ -92,9 +99,9 @@ def verb(name: str) -> str:
     return _(_VERBS[name])
 
 
-def target(entry: AuditEntry, names: Names) -> str:
+def target(entry: AuditEntry, names: Names, profiles: Mapping[int, str]) -> str:
     """What it was done to, by name; empty for the desk itself, of which there is one."""
-    known_by_kind = {"user": names.users, "team": names.teams, "campaign": names.campaigns, "account": names.accounts} | {
+    known_by_kind = {"user": names.users, "accessprofile": profiles, "team": names.teams, "campaign": names.campaigns, "account": names.accounts} | {
         "service": names.services,
         "category": names.categories,
         "justification": names.justifications,
@@ -110,23 +117,27 @@ def target(entry: AuditEntry, names: Names) -> str:
     return known.get(entry.target_id) or (told[0] if told else "")
 
 
-def details(entry: AuditEntry, names: Names) -> list[str]:
-    """What changed, a line for each field: before and after, where the trace has both."""
-    lines = [_change(field, value["old"], value["new"], names) for field, value in entry.data.items() if isinstance(value, dict) and "old" in value]
+def details(entry: AuditEntry, names: Names, profiles: Mapping[int, str]) -> list[str]:
+    """What changed, a line for each field: before and after, where the trace has both. `profiles` are the names of access profiles."""
+    lines = [
+        _change(field, value["old"], value["new"], names, profiles)
+        for field, value in entry.data.items()
+        if isinstance(value, dict) and "old" in value
+    ]
     if entry.data.get("fields"):
         lines.append(", ".join(_field(field) for field in entry.data["fields"]))
     return lines
 
 
-def _change(field: str, old: Any, new: Any, names: Names) -> str:
-    return f"{_field(field)}: {_value(field, old, names)} → {_value(field, new, names)}"
+def _change(field: str, old: Any, new: Any, names: Names, profiles: Mapping[int, str]) -> str:
+    return f"{_field(field)}: {_value(field, old, names, profiles)} → {_value(field, new, names, profiles)}"
 
 
 def _field(name: str) -> str:
     return _(_FIELDS[name]) if name in _FIELDS else name
 
 
-def _value(field: str, value: Any, names: Names) -> str:
+def _value(field: str, value: Any, names: Names, profiles: Mapping[int, str]) -> str:
     if value is None or value in ("", []):
         return _NOTHING
     if isinstance(value, bool):
@@ -135,6 +146,10 @@ def _value(field: str, value: Any, names: Names) -> str:
         return ", ".join(names.users.get(number) or _("unknown") for number in value)
     if field == "campaigns":
         return ", ".join(names.campaigns.get(number) or _("unknown") for number in value)
+    if field == "profiles":
+        return ", ".join(profiles.get(number) or _("unknown") for number in value)
+    if field == "permissions":
+        return ", ".join(str(WORDS[name].label) if name in WORDS else name for name in value)
     if field in ("team", "campaign"):
         return (names.teams if field == "team" else names.campaigns).get(value) or _("unknown")
     return str(_VALUES.get(field, {}).get(value, value))

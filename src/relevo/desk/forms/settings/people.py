@@ -10,10 +10,20 @@ from django.utils.translation import pgettext_lazy
 
 from relevo.accounts.enums import LANGUAGES, Role, UserKind
 from relevo.accounts.models import Campaign, Team, User
-from relevo.accounts.queries import teams_visible_to, users_visible_to
+from relevo.accounts.queries import profiles_visible_to, teams_visible_to, users_visible_to
 from relevo.desk.forms.base import DeskForm
 from relevo.desk.forms.preferences import time_zones
 from relevo.desk.wording.countries import countries
+
+
+class ProfilesField(forms.ModelMultipleChoiceField):
+    """Access profiles by name; one that is retired says so."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return obj.name if obj.is_active else str(_("%(name)s (not in use)") % {"name": obj.name})
+
+
+USER_FIELDS = ("name", "email", "role", "language", "time_zone")
 
 
 class UserForm(DeskForm):
@@ -22,8 +32,22 @@ class UserForm(DeskForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"), max_length=254, help_text=_("The address is also the name to sign in with."))
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.AGENT.value)
+    profiles = ProfilesField(
+        label=_("Access profiles"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What is allowed beside the role."),
+    )
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones, initial="UTC")
+
+    def __init__(self, reader: User, *args: Any, of: User | None = None, **kwargs: Any) -> None:
+        initial = {field: getattr(of, field) for field in USER_FIELDS} | {"profiles": of.access_profiles.all()} if of else kwargs.pop("initial", None)
+        super().__init__(*args, initial=initial, **kwargs)
+        offered = profiles_visible_to(reader)
+        own = offered.filter(pk__in=of.access_profiles.values("pk")) if of else offered.none()
+        self.fields["profiles"].queryset = offered.filter(is_active=True) | own  # type: ignore[attr-defined]
 
 
 class NewUserForm(UserForm):

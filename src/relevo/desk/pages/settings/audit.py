@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from relevo.accounts.models import AuditEntry, User
+from relevo.accounts.models import AccessProfile, AuditEntry, User
 from relevo.accounts.queries import audit_visible_to
 from relevo.core import paging
 from relevo.desk.pages.directory import load_directory
@@ -39,7 +40,7 @@ class AuditPage:
 
 
 def audit_page(user: User, cursor: str = "") -> AuditPage:
-    """One page in two queries: entries and names. Raises Invalid for an unknown cursor."""
+    """One page in three queries: entries, names, and those of access profiles. Raises Invalid for an unknown cursor."""
     rows = audit_visible_to(user).select_related("actor_user").order_by("-pk")
     if cursor:
         (last,) = paging.decode(cursor, int)
@@ -47,14 +48,15 @@ def audit_page(user: User, cursor: str = "") -> AuditPage:
     found = list(rows[: PAGE_SIZE + 1])
     older = f"{reverse('settings-audit')}?cursor={paging.encode(found[PAGE_SIZE - 1].pk)}" if len(found) > PAGE_SIZE else ""
     names = load_directory().names
-    return AuditPage(sections_for(user), [_line(entry, names) for entry in found[:PAGE_SIZE]], older)
+    profiles = dict(AccessProfile.objects.values_list("pk", "name"))
+    return AuditPage(sections_for(user), [_line(entry, names, profiles) for entry in found[:PAGE_SIZE]], older)
 
 
-def _line(entry: AuditEntry, names: Names) -> AuditLine:
+def _line(entry: AuditEntry, names: Names, profiles: Mapping[int, str]) -> AuditLine:
     return AuditLine(
         entry=entry,
         what=trace.verb(entry.verb),
-        target=trace.target(entry, names),
+        target=trace.target(entry, names, profiles),
         actor=entry.actor_user.name if entry.actor_user else entry.actor_label,
-        details=trace.details(entry, names),
+        details=trace.details(entry, names, profiles),
     )

@@ -26,6 +26,8 @@ SECTIONS = (
     Section("settings-incoming", _("Held mail"), "shield-alert", permissions.RAW_DOWNLOAD),
     Section("settings-blocks", _("Block list"), "ban", permissions.CONTACTS_BLOCK),
     Section("settings-users", _("Users"), "user", permissions.USERS_MANAGE),
+    Section("settings-profiles", _("Access profiles"), "user-round-key", permissions.USERS_MANAGE),
+    Section("settings-roles", _("Roles"), "shield-user", permissions.USERS_MANAGE),
     Section("settings-teams", _("Teams"), "users", permissions.TEAMS_MANAGE),
     Section("settings-campaigns", _("Campaigns"), "megaphone", permissions.CAMPAIGNS_MANAGE),
     Section("settings-classification", _("Classification"), "list-checks", permissions.CLASSIFICATION_MANAGE),
@@ -47,5 +49,5 @@ class SettingsPage:
 
 
 def sections_for(user: User) -> list[Section]:
-    """The sections whose permission the user's role has."""
+    """The sections whose permission the user has."""
     return [section for section in SECTIONS if user.may(section.permission)]

@@ -21,7 +21,6 @@ from relevo.desk.pages.settings.people import UserPage, UsersPage
 from relevo.desk.pages.settings.sections import sections_for
 
 TEMPLATE = "desk/settings/user.html"
-FIELDS = ("name", "email", "role", "language", "time_zone")
 
 
 @require_safe
@@ -39,7 +38,9 @@ def users(request: HttpRequest) -> HttpResponse:
 def new_user(request: HttpRequest) -> HttpResponse:
     """The form; then the list."""
     reader: User = request.user  # type: ignore[assignment]
-    form = NewUserForm(request.POST if request.method == "POST" else None, initial={"language": reader.language, "time_zone": reader.time_zone})
+    form = NewUserForm(
+        reader, request.POST if request.method == "POST" else None, initial={"language": reader.language, "time_zone": reader.time_zone}
+    )
     if form.is_valid():
         try:
             made = create_user(actor=actors.agent(reader), **form.cleaned_data)
@@ -55,7 +56,7 @@ def new_user(request: HttpRequest) -> HttpResponse:
 def user(request: HttpRequest, number: int) -> HttpResponse:
     """Shows and saves one user."""
     reader, found = _pair(request, number)
-    form = UserForm(request.POST if request.method == "POST" else None, initial={field: getattr(found, field) for field in FIELDS})
+    form = UserForm(reader, request.POST if request.method == "POST" else None, of=found)
     if form.is_valid():
         try:
             edit_user(found, actor=actors.agent(reader), **form.cleaned_data)
@@ -80,7 +81,7 @@ def password(request: HttpRequest, number: int) -> HttpResponse:
             reset.refuse(error)
         else:
             return responses.done(request, "settings-user", _("The new password is set."), number)
-    form = UserForm(initial={field: getattr(found, field) for field in FIELDS})
+    form = UserForm(reader, of=found)
     return responses.page(request, TEMPLATE, UserPage(sections_for(reader), form, found, reset), status=reset.status)
 
 
