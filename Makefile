@@ -43,7 +43,7 @@ messages: install ## compile the translations
 	$(BIN)/python tools/build_messages.py
 
 test: dev messages ## all tests, on an own PostgreSQL and real mail servers
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 25 $(TESTS)
 
 style: $(VENV)/dev
 	$(BIN)/ruff check .
