@@ -21,17 +21,15 @@ def contact_fields() -> dict[int, Field]:
 
 
 def filled_in(contact: Contact, given: Mapping[int, Any], *, actor: Actor) -> dict[str, Any] | None:
-    """The values of a contact with what was given; must run in the transaction that saves them, since it locks a contact that is there.
+    """The values of a contact that is new, or locked, with what was given.
 
     Raises Invalid as `fields.values.changed` does, and where a person leaves a field empty that is always needed: of a new contact any, of
     one that is there what is given.
     """
     known = contact_fields()
-    is_new = contact.pk is None
-    old = None if is_new else Contact.objects.select_for_update().values_list("field_values", flat=True).get(pk=contact.pk)
-    facts = changed(known, None, old, given)
-    values = taken_up(old, facts)
-    asked = known.values() if is_new else [known[int(key)] for key in facts]
+    facts = changed(known, None, contact.field_values, given)
+    values = taken_up(contact.field_values, facts)
+    asked = known.values() if contact.pk is None else [known[int(key)] for key in facts]
     if actor.user is not None and (missing := needed_and_empty(asked, (Need.ALWAYS,), None, values)):
         names = ", ".join(field.name for field in missing)
         words = _("A contact always needs: %(names)s.") % {"names": names}

@@ -68,6 +68,8 @@ def edit_contact(contact: Contact, *, actor: Actor, fields: Mapping[int, Any] | 
         rows.lock(contact)
         if contact.person_id is not None:
             raise Conflict("profile_linked", _("This is a profile of %(name)s. Change that contact.") % {"name": shown_name(contact.name)})
+        if fields:
+            values["field_values"] = filled_in(contact, fields, actor=actor)
         for name, value in values.items():
             setattr(contact, name, value)
         if fields:
