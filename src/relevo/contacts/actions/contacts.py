@@ -72,8 +72,6 @@ def edit_contact(contact: Contact, *, actor: Actor, fields: Mapping[int, Any] | 
             values["field_values"] = filled_in(contact, fields, actor=actor)
         for name, value in values.items():
             setattr(contact, name, value)
-        if fields:
-            values["field_values"] = contact.field_values = filled_in(contact, fields, actor=actor)
         contact.is_unidentified = contact.is_unidentified and "name" not in values
         contact.updated_at = clock.now()
         contact.save(update_fields=[*values, "is_unidentified", "updated_at"])
