@@ -42,7 +42,7 @@ class Group:
 
 def pages_and_views(user: User) -> list[Group]:
     """What the reader can always go to. One query."""
-    pages = [Entry(module.label, reverse(module.view), module.icon) for module in MODULES if not module.permission or user.may(module.permission)]
+    pages = [Entry(module.label, reverse(module.view), module.icon) for module in MODULES if module.is_for(user)]
     pages += [
         Entry(_("Notifications"), reverse("notifications"), "bell"),
         Entry(_("Macros"), reverse("macros"), "zap"),

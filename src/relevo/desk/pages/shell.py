@@ -40,6 +40,10 @@ class Module:
     at_end: bool = False
     is_current: bool = False
 
+    def is_for(self, user: User) -> bool:
+        """Whether the user could use it."""
+        return not self.permissions or any(user.may(one) for one in self.permissions)
+
 
 # The block list alone, which agents have, is reached from tickets and contacts.
 _SETTINGS = tuple({section.permission for section in SECTIONS} - {permissions.CONTACTS_BLOCK})
@@ -124,7 +128,7 @@ def pending_url(number: int = 0) -> str:
 
 
 def _modules(user: User, path: str) -> tuple[Module, ...]:
-    allowed = tuple(module.view for module in MODULES if not module.permissions or any(user.may(one) for one in module.permissions))
+    allowed = tuple(module.view for module in MODULES if module.is_for(user))
     return _shown(allowed, next((module.view for module in MODULES if path.startswith(module.prefix)), ""), language())
 
 

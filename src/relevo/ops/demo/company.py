@@ -109,5 +109,5 @@ def _make_cast(sink: socket.socket) -> Cast:
 
 
 def _make_user(key: str, name: str, role: str, language: str, time_zone: str) -> User:
-    values = {"email": f"{key}@{DOMAIN}", "name": name, "role": role, "language": language, "time_zone": time_zone}
+    values: dict[str, Any] = {"email": f"{key}@{DOMAIN}", "name": name, "role": role, "language": language, "time_zone": time_zone}
     return create_user(actor=ACTOR, password=PASSWORD, **values)
