@@ -7,9 +7,11 @@ import uuid
 import pytest
 
 from relevo.channels.models import Delivery
+from relevo.contacts.actions import edit_contact
 from relevo.contacts.models import Identity, Organisation
 from relevo.core import actors
 from relevo.core.errors import Conflict, Forbidden, Invalid
+from relevo.fields.actions import create_field, edit_field
 from relevo.notifications.models import Notification
 from relevo.tickets import verbs
 from relevo.tickets.actions import (
@@ -21,6 +23,7 @@ from relevo.tickets.actions import (
     merge_tickets,
     receive_advice,
     receive_message,
+    set_fields,
     set_status,
 )
 from relevo.tickets.content import NewFile, NewMessage
@@ -60,6 +63,21 @@ def escalate(ticket, user, **values):
 
 def shown(ticket, user, **values):
     return mail_of(ticket, account=ticket.account, writer=user, **{"parts": Parts(), **values})
+
+
+def test_the_desks_own_fields_are_told_and_can_be_left_out(ticket, ana, admin):
+    boss = actors.agent(admin)
+    made = {
+        name: create_field(actor=boss, holder=holder, name=name, kind="text")
+        for holder, name in (("tickets", "Batch"), ("tickets", "Secret"), ("contacts", "Plan"))
+    }
+    set_fields(ticket, actor=boss, values={made["Batch"].pk: "B-17", made["Secret"].pk: "Old news"})
+    edit_contact(ticket.requester, actor=boss, fields={made["Plan"].pk: "Plus"})
+    edit_field(made["Secret"], actor=boss, is_active=False)
+    told = shown(ticket, ana).text
+    assert all(words in told for words in ("Batch", "B-17", "Plan", "Plus")) and "Old news" not in told
+    told = shown(ticket, ana, parts=Parts(fields=frozenset(FIELDS) - {"own_fields", "customer_own_fields"})).text
+    assert "B-17" not in told and "Plus" not in told
 
 
 def test_everything_is_told_but_what_is_internal(ticket, ana):

@@ -23,12 +23,14 @@ FieldName = Literal[
     "campaign",
     "assignee",
     "opened_at",
+    "own_fields",
     "customer_name",
     "customer_organisation",
     "customer_emails",
     "customer_phones",
     "customer_profiles",
     "customer_language",
+    "customer_own_fields",
 ]
 Files = Annotated[list[UploadId], Field(max_length=20)]
 
@@ -39,7 +41,7 @@ class EscalationParts(Input):
     note: Annotated[str, Field(max_length=10_000, examples=["Is this a known fault of the batch?"])] = Field(
         default="", description="What you ask, as plain text."
     )
-    fields: Annotated[list[FieldName], Field(max_length=16)] | None = Field(default=None, description="Left out or null: all of them.")
+    fields: Annotated[list[FieldName], Field(max_length=18)] | None = Field(default=None, description="Left out or null: all of them.")
     messages: Annotated[int, Field(ge=0, le=100)] = Field(default=100, description="How many of the last messages are told.")
     has_internal: bool = Field(default=False, description="Whether internal messages are told too.")
     attachment_ids: Files = Field(default=[], description="Ids of files of the ticket's messages that are sent along.")

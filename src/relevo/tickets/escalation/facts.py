@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from relevo.accounts.enums import LANGUAGES
 from relevo.contacts.enums import NOBODY, NUMBERS, IdentityKind
+from relevo.contacts.fields import contact_fields
 from relevo.contacts.models import Contact
 from relevo.contacts.queries import identities_of
 from relevo.contacts.wording import kind_name
+from relevo.fields.described import Field, Values
+from relevo.fields.wording import shown_values
 from relevo.tickets.escalation.parts import CUSTOMER_FIELDS, TICKET_FIELDS
+from relevo.tickets.fields import ticket_fields
 from relevo.tickets.models import Ticket
 from relevo.tickets.task_words import moment_in_words
 from relevo.tickets.wording import priority_name, status_name
@@ -18,7 +22,7 @@ Lines = list[tuple[str, str]]
 
 
 def ticket_lines(ticket: Ticket, wanted: Collection[str]) -> Lines:
-    """The wanted facts of the ticket with their labels; what is empty is left out."""
+    """The wanted facts of the ticket with their labels; what is empty is left out. One query where own fields hold something."""
     values = {
         "number": f"#{ticket.pk}",
         "subject": ticket.subject,
@@ -31,11 +35,14 @@ def ticket_lines(ticket: Ticket, wanted: Collection[str]) -> Lines:
         "assignee": ticket.assignee.name if ticket.assignee else "",
         "opened_at": moment_in_words(ticket.created_at.isoformat()),
     }
-    return [(str(label), values[name]) for name, label in TICKET_FIELDS.items() if name in wanted and values[name]]
+    told = [(str(label), values[name]) for name, label in TICKET_FIELDS.items() if name in wanted and values.get(name)]
+    if "own_fields" not in wanted or not ticket.field_values:
+        return told
+    return told + _own(ticket_fields().values(), ticket.field_values, ticket.campaign_id)
 
 
 def customer_lines(customer: Contact, wanted: Collection[str]) -> Lines:
-    """The wanted facts of the ticket's requester; what is empty is left out. One query."""
+    """The wanted facts of the ticket's requester; what is empty is left out. One query, one more for fields as in `ticket_lines`."""
     ways = [one for one in identities_of(customer) if one.kind != NOBODY]
     others = [f"{kind_name(one.kind)}: {one}" for one in ways if one.kind != IdentityKind.EMAIL and one.kind not in NUMBERS]
     values = {
@@ -46,4 +53,13 @@ def customer_lines(customer: Contact, wanted: Collection[str]) -> Lines:
         "customer_profiles": ", ".join(others),
         "customer_language": dict(LANGUAGES).get(customer.language.lower(), customer.language),
     }
-    return [(str(label), values[name]) for name, label in CUSTOMER_FIELDS.items() if name in wanted and values[name]]
+    told = [(str(label), values[name]) for name, label in CUSTOMER_FIELDS.items() if name in wanted and values.get(name)]
+    person = customer.person or customer
+    if "customer_own_fields" not in wanted or not person.field_values:
+        return told
+    return told + _own(contact_fields().values(), person.field_values)
+
+
+def _own(fields: Iterable[Field], values: Values, campaign: int | None = None) -> Lines:
+    """What the fields hold that administrators defined and that are in use there."""
+    return [(field.name, words) for field, words in shown_values(fields, values) if field.applies_to(campaign)]

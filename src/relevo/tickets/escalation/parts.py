@@ -26,6 +26,7 @@ TICKET_FIELDS: dict[str, str | Promise] = {
     "campaign": _("Campaign"),
     "assignee": _("Assignee"),
     "opened_at": _("Opened"),
+    "own_fields": _("Own fields"),
 }
 CUSTOMER_FIELDS: dict[str, str | Promise] = {
     "customer_name": _("Name"),
@@ -34,6 +35,7 @@ CUSTOMER_FIELDS: dict[str, str | Promise] = {
     "customer_phones": _("Phone"),
     "customer_profiles": _("Other profiles and addresses"),
     "customer_language": _("Language"),
+    "customer_own_fields": _("Own fields"),
 }
 FIELDS = (*TICKET_FIELDS, *CUSTOMER_FIELDS)
 
