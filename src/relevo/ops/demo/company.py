@@ -13,11 +13,12 @@ from relevo.channels import lanes
 from relevo.channels.actions import create_account, edit_account
 from relevo.channels.models import Account
 from relevo.core import actors, clock
+from relevo.ops.demo import workspace
 from relevo.ops.demo.history import Cast, play
 from relevo.ops.demo.mailbox import Mailbox
 from relevo.ops.demo.places import DOMAIN, HELP, OUTLET, PASSWORD
 from relevo.ops.demo.stories import entries
-from relevo.tickets.actions import create_category, create_justification, create_service, create_view, edit_status
+from relevo.tickets.actions import create_view
 
 ACTOR = actors.system("demo")
 PEOPLE = {
@@ -42,9 +43,6 @@ VIEWS: tuple[tuple[str, dict[str, Any], str, str], ...] = (
     ("High priority", {"all": [ACTIVE, URGENT]}, "priority", "cards"),
     ("Board", {"all": []}, "changed", "board"),
 )
-SERVICES = {"Shop": ("Orders and delivery", "Returns", "Gift cards"), "Workshop": ("Repairs", "Boot fitting")}
-CATEGORIES = ("Question", "Problem", "Suggestion")
-PENDING_BECAUSE = ("Waits for the customer", "Waits for the supplier", "Waits for the carrier")
 SIGNATURE = "<p>{{ agent_name }}<br>{{ account_name }}</p>"
 
 
@@ -57,23 +55,14 @@ def fill(mailbox: Mailbox, sink: socket.socket) -> int:
     """Makes people, accounts and conversations, all or nothing; returns the number of tickets. For an empty desk."""
     with transaction.atomic():
         edit_desk(actor=ACTOR, name="Nube Montaña", time_zone="Europe/Madrid")
-        number = play(entries(clock.now()), _make_cast(sink), mailbox)
+        cast = _make_cast(sink)
+        workspace.set_up()
+        number = play(entries(clock.now()), cast, mailbox)
+        workspace.furnish(cast.users)
         for name, conditions, order, layout in VIEWS:
             create_view(actor=ACTOR, owner=None, name=name, conditions=conditions, order=order, layout=layout)
-        _classify()
         _forget_jobs()
         return number
-
-
-def _classify() -> None:
-    for sector, names in SERVICES.items():
-        for name in names:
-            create_service(actor=ACTOR, name=name, sector=sector)
-    for name in CATEGORIES:
-        create_category(actor=ACTOR, name=name)
-    for name in PENDING_BECAUSE:
-        create_justification(actor=ACTOR, status="pending", name=name)
-    edit_status(actor=ACTOR, status="pending", demand="optional")
 
 
 def _forget_jobs() -> None:
