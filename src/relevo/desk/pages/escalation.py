@@ -30,10 +30,6 @@ class EscalationPage:
     seen: int
 
     @property
-    def sender(self) -> str:
-        return format_addresses([self.mail.sender]) if self.mail else ""
-
-    @property
     def recipients(self) -> str:
         return format_addresses(self.form.cleaned_data.get("to") or []) if self.form.is_bound else ""
 
