@@ -14,6 +14,7 @@ from relevo.contacts.actions import block_sender, link_profile
 from relevo.contacts.models import Contact, Organisation
 from relevo.core import actors
 from relevo.fields.actions import create_field
+from relevo.notifications.push.subscriptions import switch_on
 from relevo.tickets.actions import (
     add_note,
     add_task,
@@ -36,6 +37,9 @@ WORKERS = EVERYBODY - {"viewer"}
 AGENTS = WORKERS - {"operator"}
 ADMINISTRATORS = frozenset({"administrator"})
 FILE = object()
+# What a browser gives: a point of P-256 and 16 bytes, both in URL-safe base64.
+POINT = "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8"
+SECRET = "BTBZMqHH6r4Tts7J_aSIgg"
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,10 @@ ROWS: dict[str, Row] = {
     "get_my_notification_choices": Row("GET", "/me/notifications", EVERYBODY),
     "change_my_notification_choices": Row("PATCH", "/me/notifications", EVERYBODY, {"mail_pace": "hour"}),
     "send_test_notification": Row("POST", "/me/notifications/tests", EVERYBODY, status=204),
+    "list_my_browsers": Row("GET", "/me/browsers", EVERYBODY),
+    "add_my_browser": Row("POST", "/me/browsers", EVERYBODY, {"endpoint": "https://push.example/2", "public_key": POINT, "secret": SECRET}, 201),
+    "remove_my_browser": Row("DELETE", "/me/browsers/{browser}", EVERYBODY, status=204),
+    "send_test_to_browsers": Row("POST", "/me/browsers/tests", EVERYBODY, status=204),
     "get_snooze": Row("GET", "/tickets/{ticket}/snooze", EVERYBODY),
     "snooze": Row("PUT", "/tickets/{ticket}/snooze", WORKERS, {"until": None}),
     "wake": Row("DELETE", "/tickets/{ticket}/snooze", WORKERS),
@@ -274,6 +282,7 @@ def world(user: User) -> dict[str, Any]:
         "token": user.api_tokens.first().pk,
         "page": uuid.UUID(int=7),
         "bulk": begin_bulk(user=user, numbers=[ticket.pk], changes={"priority": 40}).pk if user.may(permissions.TICKETS_CLASSIFY) else 1,
+        "browser": switch_on(user=user, endpoint="https://push.example/1", public_key=POINT, secret=SECRET).pk,
         "note": add_note(ticket, actor=actors.agent(author), text="Careful").data["note"],
         "own": _own_comment(ticket, user),
         "task": add_task(ticket, actor=actors.agent(author), title="Send the label").data["task"],

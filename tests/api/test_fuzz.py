@@ -40,6 +40,7 @@ _schema = schemathesis.openapi.from_dict(openapi.schema(), config=_config)
 _operations = {found.ok().definition.raw["operationId"]: found.ok() for found in _schema.get_all_operations()}
 # What the parts of addresses are called in the world, where it is not the singular.
 _KINDS = {
+    "me": "browser",
     "user": "colleague",
     "held-message": "own_held",
     "categorie": "category",

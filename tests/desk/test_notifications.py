@@ -116,7 +116,7 @@ def test_following_is_switched_on_the_ticket_and_shown_there(ticket, ana, viewer
 def test_how_one_is_told_is_chosen_in_a_matrix(ana, as_user):
     client = as_user(ana)
     page = client.get("/preferences/notifications/").content.decode()
-    assert page.count('type="checkbox"') == 2 * len(KINDS) + 1 and 'name="assigned-mail" id="id_assigned-mail" checked' in page
+    assert page.count('type="checkbox"') == 3 * len(KINDS) + 1 and 'name="assigned-mail" id="id_assigned-mail" checked' in page
     data = {"assigned-app": "on", "changed-app": "on", "changed-mail": "on", "mail_pace": "day", "mail_at": "07:30", "quiet_from": "22:00"}
     refused = client.post("/preferences/notifications/", data)
     assert refused.status_code == 422 and "Enter a time, or leave both empty." in refused.content.decode()

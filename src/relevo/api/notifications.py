@@ -6,13 +6,28 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from relevo.api import paging, render
+from relevo.api.access import found
 from relevo.api.auth import actor, caller
 from relevo.api.schemas.base import Named, Page, page_of
-from relevo.api.schemas.notifications import ChoiceChanges, Followers, NotificationOut, NotificationQuery, OwnChoices, Reading, Unread
+from relevo.api.schemas.notifications import (
+    BrowserOut,
+    Browsers,
+    ChoiceChanges,
+    Followers,
+    NewBrowser,
+    NotificationOut,
+    NotificationQuery,
+    OwnChoices,
+    Reading,
+    Unread,
+)
 from relevo.api.tickets import ticket_of
 from relevo.notifications.actions import choose, mark_read
 from relevo.notifications.digests import send_test
 from relevo.notifications.listing import FACTS, in_words
+from relevo.notifications.push import deliver as push
+from relevo.notifications.push.keys import keys
+from relevo.notifications.push.subscriptions import browsers_of, switch_off, switch_on
 from relevo.notifications.queries import choices_of, notifications_of, unread_count
 from relevo.tickets import actions
 from relevo.tickets.queries import follows_visible_to
@@ -93,4 +108,37 @@ def send_test_notification(request: HttpRequest) -> HttpResponse:
     Refused with 409 where the desk has no account to send from.
     """
     send_test(caller(request))
+    return render.nothing()
+
+
+@router.get("/me/browsers", response=Browsers)
+def list_my_browsers(request: HttpRequest) -> HttpResponse:
+    """List the browsers in which you are told."""
+    return render.ok(Browsers(server_key=keys().public, items=[BrowserOut.of(one) for one in browsers_of(caller(request))]))
+
+
+@router.post("/me/browsers", response={201: BrowserOut})
+def add_my_browser(request: HttpRequest, data: NewBrowser) -> HttpResponse:
+    """Be told in a browser.
+
+    With what the browser itself handed out (Web Push, RFC 8030). Messages are encrypted for it, and name a ticket and what happened, never what was
+    written. In which cases you are told so is the way `push` of your choices.
+    """
+    return render.created(BrowserOut.of(switch_on(user=caller(request), **data.model_dump())), "/me/browsers")
+
+
+@router.delete("/me/browsers/{int:id}", response={204: None})
+def remove_my_browser(request: HttpRequest, id: int) -> HttpResponse:
+    """Be told in a browser no longer."""
+    switch_off(found(browsers_of(caller(request)), pk=id))
+    return render.nothing()
+
+
+@router.post("/me/browsers/tests", response={204: None})
+def send_test_to_browsers(request: HttpRequest) -> HttpResponse:
+    """Send a test to your browsers.
+
+    Refused with 409 where there is none.
+    """
+    push.send_test(caller(request))
     return render.nothing()

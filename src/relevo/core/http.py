@@ -76,6 +76,11 @@ def post_form(url: str, form: Mapping[str, str]) -> httpx.Response:
     return _fetch("POST", url, data=dict(form))
 
 
+def post(url: str, content: bytes, headers: Mapping[str, str]) -> httpx.Response:
+    """Posts bytes. Redirects are not followed: they would hand authorisations to another address."""
+    return _fetch("POST", url, content=content, headers=dict(headers))
+
+
 def get(url: str) -> httpx.Response:
     """Gets an address, following at most two redirects, each checked like the first."""
     for _hop in range(MAX_REDIRECTS + 1):

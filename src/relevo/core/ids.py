@@ -18,6 +18,11 @@ def token(size_bytes: int = 24) -> str:
     return secrets.token_urlsafe(size_bytes)
 
 
+def random_bytes(count: int) -> bytes:
+    """Unguessable bytes, such as the salt of a message."""
+    return secrets.token_bytes(count)
+
+
 def fraction(low: float, high: float) -> float:
     """A random number between two bounds, for jitter."""
     return _source.uniform(low, high)

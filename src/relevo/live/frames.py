@@ -17,6 +17,8 @@ RETRY_LATER_MILLISECONDS = 5000
 HEARTBEAT = b":\n\n"
 # "You may have missed something: ask again for all you show."
 RESYNC = b"event: resync\ndata: {}\n\n"
+# "You are reached": the answer to a test.
+TEST = b"event: test\ndata: {}\n\n"
 COME_BACK_LATER = b"retry: %d\n\n" % RETRY_LATER_MILLISECONDS
 
 

@@ -89,6 +89,9 @@ class Hub:
         try:
             payload = json.loads(text)
             campaign = payload["campaign"]
+            if "test" in payload:
+                self._reach(payload["test"])
+                return
             if "presence" in payload:
                 frame, topics = frames.presence(payload), [topic_of(payload["presence"])]
             else:
@@ -100,6 +103,11 @@ class Hub:
         listeners = set[Client]().union(*(self._topics.get(topic, ()) for topic in topics))
         for client in listeners:
             client.offer(campaign, frame)
+
+    def _reach(self, user_id: int) -> None:
+        for client in self.clients:
+            if client.user_id == user_id:
+                client.push(frames.TEST)
 
     def resync(self) -> None:
         """Tells all pages that they may have missed something."""

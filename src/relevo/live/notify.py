@@ -28,6 +28,11 @@ def announce_presence(*, ticket: int, campaign: int | None, user: int, writing: 
     _send({"presence": ticket, "campaign": campaign, "user": user, "writing": writing, "seconds": seconds})
 
 
+def announce_test(*, user: int) -> None:
+    """Tells the user's own open pages that they can be told."""
+    _send({"test": user, "campaign": None})
+
+
 def _send(payload: dict[str, Any]) -> None:
     with rows.cursor() as asking:
         asking.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(payload)])

@@ -11,6 +11,7 @@ class Way(models.TextChoices):
     """How somebody can be told."""
 
     APP = "app", _("In the app")
+    PUSH = "push", _("In the browser")
     MAIL = "mail", _("By e-mail")
 
 

@@ -8,8 +8,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from relevo.core import clock
-from relevo.notifications import digests
+from relevo.notifications import digests, lanes
 from relevo.notifications.models import Digest, Notification
+from relevo.notifications.push import deliver
 
 KEPT_DAYS = 90
 
@@ -25,6 +26,12 @@ def mail_notifications(timestamp: int) -> None:
 def send_digest(digest_id: int) -> None:
     """Sends one mail with notifications."""
     digests.deliver(digest_id)
+
+
+@app.task(name=lanes.PUSH, retry=RetryStrategy(max_attempts=3, wait=10))
+def push(notification_id: int, subscription_id: int, tries: int) -> None:
+    """Tells one browser of one notification."""
+    deliver.deliver(subscription_id, notification_id, tries)
 
 
 @app.periodic(cron="41 3 * * *")

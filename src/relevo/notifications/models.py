@@ -77,3 +77,36 @@ class Choices(models.Model):
 
     def __str__(self) -> str:
         return f"choices of user {self.user_id}"
+
+
+class PushKey(models.Model):
+    """The key pair with which the desk signs what it sends to push services: one row, made when it is first needed; the private half is sealed."""
+
+    public = models.CharField(max_length=100, blank=True, default="")
+    sealed = models.BinaryField(default=b"", blank=True, editable=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="push_key_one_row")]
+
+    def __str__(self) -> str:
+        return "push key"
+
+
+class PushSubscription(models.Model):
+    """One browser in which one person is told. `endpoint` is the address at its push service, `public_key` and `secret` are the browser's, which
+    alone can read a message; `server_key` is the desk's with which it was made. `sent_at` is when the service last took a message; `reason`
+    is why it did not take the last one.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="push_subscriptions")
+    endpoint = models.CharField(max_length=1000, unique=True)
+    public_key = models.CharField(max_length=100)
+    secret = models.CharField(max_length=40)
+    server_key = models.CharField(max_length=100)
+    label = models.CharField(max_length=120, blank=True, default="")
+    created_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"browser of user {self.user_id}"

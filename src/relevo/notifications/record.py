@@ -10,7 +10,7 @@ from typing import Any
 
 from relevo.accounts.enums import SEES_EVERYTHING, UserKind
 from relevo.core import rows
-from relevo.notifications import kinds
+from relevo.notifications import kinds, lanes
 from relevo.notifications.recipients import RECIPIENTS, Told
 from relevo.tickets.models import Event
 
@@ -30,20 +30,25 @@ WITH named AS (
     WHERE person.is_active AND person.kind = %(person)s AND person.id IS DISTINCT FROM %(actor)s::bigint
     AND (person.role = ANY(%(sees_everything)s::text[]) OR NOT EXISTS (SELECT FROM accounts_desk desk WHERE desk.hides_other_campaigns)
         OR EXISTS (SELECT FROM accounts_campaign_members member WHERE member.user_id = person.id AND member.campaign_id = %(campaign)s::bigint))
+), made AS (
+    INSERT INTO notifications_notification (user_id, kind, ticket_id, event_id, at, is_shown, is_for_mail)
+    SELECT told.user_id, told.kind, %(ticket)s, %(event)s, %(at)s, told.ways ? 'app', told.ways ? 'mail'
+    FROM told WHERE told.ways ?| ARRAY['app', 'push', 'mail'] RETURNING id, user_id
 )
-INSERT INTO notifications_notification (user_id, kind, ticket_id, event_id, at, is_shown, is_for_mail)
-SELECT told.user_id, told.kind, %(ticket)s, %(event)s, %(at)s, told.ways ? 'app', told.ways ? 'mail'
-FROM told WHERE told.ways ?| ARRAY['app', 'mail']
+SELECT made.id, browser.id FROM made JOIN told USING (user_id) JOIN notifications_pushsubscription browser USING (user_id) WHERE told.ways ? 'push'
 """
 
 
 def tell(event: Event) -> None:
-    """Tells those whom the event concerns. One statement, and none where nobody can be."""
+    """Tells those whom the event concerns. One statement, and none where nobody can be; one more queues jobs for those who are told in a browser."""
     rule = RECIPIENTS.get(event.verb)
     told = [one for one in rule(event) if one.users or one.followers] if rule else []
     if told:
         with rows.cursor() as asking:
             asking.execute(_TELL, _parameters(event, told))
+            in_browsers = asking.fetchall()
+        if in_browsers:
+            lanes.put(in_browsers)
 
 
 def _parameters(event: Event, told: list[Told]) -> dict[str, Any]:

@@ -11,9 +11,9 @@ from relevo.api.paging import PageQuery
 from relevo.api.schemas.base import Id, Input, Moment, Named, Output, left_out
 from relevo.notifications.kinds import KINDS, chosen_ways, in_order
 from relevo.notifications.listing import Told
-from relevo.notifications.models import Choices
+from relevo.notifications.models import Choices, PushSubscription
 
-WayName = Literal["app", "mail"]
+WayName = Literal["app", "push", "mail"]
 PaceName = Literal["at_once", "quarter", "hour", "day"]
 ClockTime = Annotated[time, PlainSerializer(lambda value: value.strftime("%H:%M"), return_type=str, when_used="json")]
 InputTime = Annotated[time, Field(strict=False)]
@@ -90,3 +90,33 @@ class Followers(Output):
     """Who follows the ticket."""
 
     items: list[Named]
+
+
+class NewBrowser(Input):
+    """What `PushManager.subscribe` gave, called with the desk's `server_key`; the keys as URL-safe base64 without filling."""
+
+    endpoint: Annotated[str, Field(max_length=1000, examples=["https://push.example/send/1a2b3c"])]
+    public_key: Annotated[str, Field(max_length=100, description="`p256dh`: a point of P-256.")]
+    secret: Annotated[str, Field(max_length=40, description="`auth`: 16 bytes.")]
+    label: Annotated[str, Field(max_length=120, examples=["Firefox on the laptop"])] = ""
+
+
+class BrowserOut(Output):
+    """A browser in which you are told."""
+
+    id: int
+    label: str
+    created_at: Moment
+    sent_at: Moment | None = Field(description="When its service last took a message.")
+    reason: str = Field(description="Why the service did not take the last one, in its own words; empty where it did.")
+
+    @classmethod
+    def of(cls, browser: PushSubscription) -> BrowserOut:
+        return cls(**{name: getattr(browser, name) for name in cls.model_fields})
+
+
+class Browsers(Output):
+    """The browsers in which you are told, the newest first."""
+
+    server_key: str = Field(description="The desk's public key, for `PushManager.subscribe`.")
+    items: list[BrowserOut]

@@ -15,7 +15,9 @@ from relevo.desk.forms.notifications import NotificationForm
 from relevo.notifications.actions import choose
 from relevo.notifications.digests import send_test
 from relevo.notifications.enums import DigestState, Way
-from relevo.notifications.models import Digest
+from relevo.notifications.models import Digest, PushSubscription
+from relevo.notifications.push.keys import keys
+from relevo.notifications.push.subscriptions import browsers_of
 from relevo.notifications.queries import choices_of, last_mail
 
 TEMPLATE = "desk/preferences/notifications.html"
@@ -23,10 +25,12 @@ TEMPLATE = "desk/preferences/notifications.html"
 
 @dataclass(frozen=True, slots=True)
 class NotificationPreferences:
-    """The form, and what became of the last mail."""
+    """The form, what became of the last mail, and in which browsers the reader is told; `server_key` is what a browser needs to be switched on."""
 
     form: NotificationForm
     mail: Digest | None
+    browsers: list[PushSubscription]
+    server_key: str
     ways: tuple[Way, ...] = tuple(Way)
 
     @property
@@ -48,7 +52,9 @@ def notification_preferences(request: HttpRequest) -> HttpResponse:
             form.refuse(error)
         else:
             return responses.done(request, "notification-preferences", _("Your choices are saved."))
-    return responses.page(request, TEMPLATE, NotificationPreferences(form, last_mail(user)), status=form.status)
+    return responses.page(
+        request, TEMPLATE, NotificationPreferences(form, last_mail(user), list(browsers_of(user)), keys().public), status=form.status
+    )
 
 
 @require_POST

@@ -20,6 +20,7 @@ from relevo.core.ratelimit import Limit
 from relevo.desk import responses
 from relevo.desk.access import reader
 from relevo.desk.forms.session import SignInForm
+from relevo.desk.views.push import switch_off_here
 
 log = structlog.get_logger("relevo.desk")
 WINDOW_SECONDS = 15 * 60
@@ -75,5 +76,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends the session, and with it what pages that are still open say of the person."""
     if request.user.is_authenticated:
         end_leases_of(actor=actors.agent(reader(request)))
+        switch_off_here(request)
     auth.logout(request)
     return redirect("login")

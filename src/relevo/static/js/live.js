@@ -96,6 +96,7 @@ function open() {
     if (JSON.parse(event.data).behind) refresh(undefined, 0);
   });
   source.addEventListener("presence", (event) => document.dispatchEvent(new CustomEvent("live:presence", { detail: JSON.parse(event.data) })));
+  source.addEventListener("test", () => document.dispatchEvent(new Event("live:test")));
   source.addEventListener("resync", () => refresh(undefined, Math.random() * SPREAD));
   source.addEventListener("change", (event) => {
     const ids = JSON.parse(event.data);
