@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 
 from relevo.core import clock
+from relevo.tickets import own_words
 from tests import factories
 from tests.support import jobs
 
@@ -37,6 +38,12 @@ def _flush_immutable_tables() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
     yield
     TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _usual_words() -> None:
+    """Forgets what the desk of the test before called its statuses."""
+    own_words.use("")
 
 
 @pytest.fixture

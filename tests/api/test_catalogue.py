@@ -19,7 +19,7 @@ def test_lists_are_managed(api, admin):
     taken = caller.post("/services", {"name": "RETURNS", "sector": "shop"})
     assert taken.status_code == 422 and taken.json()["code"] == "name_taken"
     assert caller.patch("/statuses/nothing", {"demand": "no"}).status_code == 404
-    assert caller.patch("/statuses/new", {"demand": "no"}).status_code == 422
+    assert caller.patch("/statuses/new", {"demand": "optional"}).status_code == 422
 
 
 def test_tickets_are_classified_and_found(api, admin, ana):
@@ -50,3 +50,34 @@ def test_a_status_asks_for_its_justification(api, admin, ana, mailbox):
     assert done.json()["justification"] == {"id": reason, "name": "Supplier"}
     events = caller.get(f"/tickets/{ticket.pk}/events").json()["items"]
     assert "Ana Moreno changed the status from New to Pending: “Supplier”." in [line for event in events for line in event["text"]]
+
+
+def test_a_status_is_called_by_the_desks_own_word(api, admin, ana):
+    boss = api(admin)
+    changed = boss.patch("/statuses/pending", {"names": {"default": "Waiting", "pt-br": "Em espera"}}).json()
+    assert (changed["status"], changed["name"], changed["demand"]) == ("pending", "Waiting", "no")
+    listed = api(ana).call("GET", "/statuses", **{"Accept-Language": "pt-br"}).json()["items"]
+    assert {one["status"]: one["name"] for one in listed}["pending"] == "Em espera"
+    assert {one["status"]: one["name"] for one in listed}["closed"] == "Fechado"
+    refused = boss.patch("/statuses/open", {"names": {"default": "waiting"}})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "names.default")
+    ticket = factories.ticket()
+    api(ana).put(f"/tickets/{ticket.pk}/status", {"status": "pending"})
+    events = api(ana).get(f"/tickets/{ticket.pk}/events").json()["items"]
+    assert "Ana Moreno changed the status from New to Waiting." in [line for event in events for line in event["text"]]
+
+
+def test_a_macro_gives_the_reason_that_its_status_needs(api, admin, ana, mailbox):
+    boss, caller, ticket = api(admin), api(ana), factories.ticket(account=mailbox)
+    reason = boss.post("/justifications", {"status": "pending", "name": "Supplier"}).json()["id"]
+    boss.patch("/statuses/pending", {"demand": "mandatory"})
+    refused = caller.post("/macros", {"name": "Wait", "status": "pending"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "justification")
+    macro = caller.post("/macros", {"name": "Wait", "status": "pending", "justification_id": reason}).json()
+    assert macro["justification"] == {"id": reason, "name": "Supplier"}
+    assert caller.post(f"/tickets/{ticket.pk}/macros/{macro['id']}").status_code == 200
+    shown = caller.get(f"/tickets/{ticket.pk}").json()
+    assert (shown["status"], shown["justification"]["name"]) == ("pending", "Supplier")
+    changed = caller.patch(f"/macros/{macro['id']}", {"status": "resolved"}).json()
+    assert (changed["status"], changed["justification"]) == ("resolved", None)
+    assert caller.patch(f"/macros/{macro['id']}", {"justification_id": reason}).status_code == 422

@@ -41,6 +41,8 @@ _operations = {found.ok().definition.raw["operationId"]: found.ok() for found in
 # What the parts of addresses are called in the world, where it is not the singular.
 _KINDS = {
     "me": "browser",
+    "prioritie": "priority",
+    "access-profile": "access_profile",
     "user": "colleague",
     "held-message": "own_held",
     "categorie": "category",

@@ -36,7 +36,7 @@ def test_colleagues_are_told_and_a_list_costs_one_query_more(api, ana, bruno, ma
     api(bruno).put(f"/tickets/{ticket.pk}/presence/{uuid.UUID(int=1)}", {"writing": "answer"})
     caller = api(ana)
     caller.get("/me")
-    with django_assert_num_queries(3):  # token with user, users, presences
+    with django_assert_num_queries(4):  # token with user, users, access profiles, presences
         users = {user["id"]: user["presence"] for user in caller.get("/users").json()["items"]}
     assert users == {ana.pk: "available", bruno.pk: "busy", robot.pk: None}
     assert caller.get(f"/users/{bruno.pk}").json()["presence"] == "busy"

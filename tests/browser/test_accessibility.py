@@ -26,9 +26,9 @@ OPEN = "(id) => { const one = document.getElementById(id); one.nodeName === 'DIA
 TOASTS = """() => import(document.querySelector("script[src$='main.js']").src.replace("main.js", "toasts.js"))
     .then(({ toast }) => { toast("Saved"); toast("Failed", "bad"); })"""
 # What can't be scrolled to; rows that scroll by themselves are meant to be longer.
-# Boards scroll sideways by themselves, as do bodies of messages and rows of tabs.
+# Boards scroll sideways by themselves, as do bodies of messages, rows of tabs and the table of roles.
 WIDE = """[...document.querySelectorAll("#main *")]
-    .filter((one) => one.checkVisibility() && !one.closest(".sr, svg, .body, .views, .filters, .tabs, .board"))
+    .filter((one) => one.checkVisibility() && !one.closest(".sr, svg, .body, .views, .filters, .tabs, .board, .matrix"))
     .filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.outerHTML.slice(0, 80))"""
 CLOSE = "(id) => { const one = document.getElementById(id); one.nodeName === 'DIALOG' ? one.close() : one.hidePopover(); }"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relevo.core import actors
-from relevo.tickets.actions import create_macro
+from relevo.tickets.actions import create_justification, create_macro, edit_justification, edit_status
 from relevo.tickets.models import Macro
 from tests import factories
 
@@ -63,3 +63,21 @@ def test_the_palette_and_what_it_brings(ana, bruno, as_user, mailbox, django_ass
     ticket.refresh_from_db()
     assert (used.content.decode(), ticket.status) == ("<p>Dear Inés</p>", "pending")
     assert as_user(bruno).post(f"/tickets/{ticket.number}/macros/{macro.pk}/", headers=SCRIPT).status_code == 404
+
+
+def test_a_reason_is_chosen_with_the_status_and_stays_offered_once_retired(ana, admin, as_user):
+    boss, client = actors.agent(admin), as_user(ana)
+    reason = create_justification(actor=boss, status="pending", name="Supplier")
+    edit_status(actor=boss, status="pending", demand="mandatory")
+    assert client.post("/macros/new/", FORM).status_code == 422
+    chosen = {**FORM, "new_status": f"pending:{reason.pk}"}
+    assert client.post("/macros/new/", chosen).url == "/macros/"
+    macro = Macro.objects.get()
+    assert (macro.status, macro.justification) == ("pending", reason)
+    assert "sets Pending: Supplier" in client.get("/macros/").content.decode()
+    edit_justification(reason, actor=boss, is_active=False)
+    page = client.get(f"/macros/{macro.pk}/").content.decode()
+    assert f'<option value="pending:{reason.pk}" selected>Pending: Supplier</option>' in page
+    assert client.post(f"/macros/{macro.pk}/", {**chosen, "name": "Renamed"}).status_code == 302
+    macro.refresh_from_db()
+    assert (macro.name, macro.justification) == ("Renamed", reason)

@@ -8,9 +8,10 @@ from relevo.accounts.models import AuditEntry
 from relevo.core import actors
 from relevo.core.errors import Forbidden, Invalid
 from relevo.tickets import placeholders
-from relevo.tickets.actions import create_macro, delete_macro, edit_macro, use_macro
+from relevo.tickets.actions import create_justification, create_macro, delete_macro, edit_justification, edit_macro, edit_status, use_macro
 from relevo.tickets.models import Macro, Ticket
 from relevo.tickets.queries import macros_visible_to
+from relevo.tickets.usage import usage_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -104,3 +105,28 @@ def test_what_the_user_may_not_do_undoes_the_whole(mailbox):
         use_macro(ticket, macro, actor=actors.agent(olga))
     ticket.refresh_from_db()
     assert (ticket.status, ticket.tags) == ("new", [])
+
+
+def test_a_reason_goes_with_the_status(ana, admin, mailbox):
+    boss, ticket = actors.agent(admin), factories.ticket(account=mailbox)
+    plain = make(ana, name="Plain", status="pending")
+    reason = create_justification(actor=boss, status="pending", name="Supplier")
+    edit_status(actor=boss, status="pending", demand="mandatory")
+    with pytest.raises(Invalid, match="needs a reason"):
+        use_macro(ticket, plain, actor=actors.agent(ana))
+    for values in ({"status": "pending"}, {"status": "resolved", "justification": reason}, {"justification": reason}):
+        with pytest.raises(Invalid) as refused:
+            make(ana, **values)
+        assert set(refused.value.fields) == {"justification"}
+    edit_macro(plain, actor=actors.agent(ana), name="Still plain")
+    macro = make(ana, status="pending", justification=reason)
+    use_macro(ticket, macro, actor=actors.agent(ana))
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.justification) == ("pending", reason) and usage_of(reason).macros == 1
+    edit_justification(reason, actor=boss, is_active=False)
+    create_justification(actor=boss, status="pending", name="Customer")
+    edit_macro(macro, actor=actors.agent(ana), status="pending", justification=reason, name="Kept")
+    with pytest.raises(Invalid, match="does not belong"):
+        use_macro(factories.ticket("Another"), macro, actor=actors.agent(ana))
+    edit_macro(macro, actor=actors.agent(ana), status="resolved")
+    assert Macro.objects.get(pk=macro.pk).justification is None

@@ -44,6 +44,9 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
+    # Which words of the desk are in use, for the user of a request; see `tickets.own_words`.
+    words_version: str | None = None
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -156,6 +159,7 @@ class ApiToken(models.Model):
 class Desk(models.Model):
     """Settings of the whole installation: always exactly one row, made by the first migration.
 
+    `words_version` changes with the desk's own names of things (`tickets.own_words`), and is empty while there are none.
     In `phone_region` (ISO 3166) telephone numbers are read that bear no code of a country; where it is empty, such numbers are refused.
     """
 
@@ -164,6 +168,7 @@ class Desk(models.Model):
     time_zone = models.CharField(max_length=60, default="UTC")
     hides_other_campaigns = models.BooleanField(default=False)
     phone_region = models.CharField(max_length=2, blank=True, default="", db_default="")
+    words_version = models.CharField(max_length=20, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="desk_one_row")]

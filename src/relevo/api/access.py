@@ -9,6 +9,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from relevo.api.errors import NotFound, unusable
+from relevo.tickets.priorities import levels
 
 M = TypeVar("M", bound=Model)
 
@@ -30,6 +31,16 @@ def named(visible: QuerySet[M], number: int | None, field: str) -> M | None:
     if row is None:
         raise unusable(field, _("There is nothing with this id, or you may not see it."), code="unknown_id")
     return row
+
+
+def priority(key: str | None) -> int | None:
+    """The priority that a field `priority` of the body names by its key, None for none. Raises Invalid for an unknown one."""
+    if key is None:
+        return None
+    value = next((level.value for level in levels().values() if level.key == key), None)
+    if value is None:
+        raise unusable("priority", _("There is no such priority."), code="priority_unknown")
+    return value
 
 
 def all_named(visible: QuerySet[M], wanted: Sequence[Any], field: str, *, key: str = "pk") -> list[M]:

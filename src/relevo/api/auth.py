@@ -11,13 +11,16 @@ from relevo.accounts import tokens
 from relevo.accounts.models import User
 from relevo.core import actors
 from relevo.core.actors import Actor
+from relevo.tickets import own_words
 
 
 class Token(HttpBearer):
     """The check of the bearer token; the user becomes `request.auth`."""
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
-        return tokens.user_of(token.strip())
+        user = tokens.user_of(token.strip())
+        own_words.use(user.words_version if user else None)
+        return user
 
 
 def caller(request: HttpRequest) -> User:

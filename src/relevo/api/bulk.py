@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from relevo.accounts import permissions
 from relevo.api import render
-from relevo.api.access import found
+from relevo.api.access import found, priority
 from relevo.api.auth import actor, caller
 from relevo.api.schemas.bulk import BulkLine, BulkOut, BulkPreview, NewBulk
 from relevo.tickets.actions import begin_bulk
@@ -17,13 +19,19 @@ from relevo.tickets.queries import bulk_runs_of
 router = Router(tags=["Tickets"])
 
 
+def _changes(data: NewBulk) -> dict[str, Any]:
+    """As the actions take them: a priority by its value, however it was named."""
+    values = data.change.changes()
+    return values | ({"priority": priority(values["priority"])} if isinstance(values.get("priority"), str) else {})
+
+
 @router.post("/bulk-changes", response={202: BulkOut})
 def change_many(request: HttpRequest, data: NewBulk) -> HttpResponse:
     """Change many tickets.
 
     Each ticket is changed by itself, in the background, through the same checks as elsewhere: all of the changes, or none where one is refused.
     """
-    run = begin_bulk(user=caller(request), numbers=data.tickets, changes=data.change.changes())
+    run = begin_bulk(user=caller(request), numbers=data.tickets, changes=_changes(data))
     return render.accepted(BulkOut.of(run), f"/bulk-changes/{run.pk}")
 
 
@@ -33,7 +41,7 @@ def preview_many(request: HttpRequest, data: NewBulk) -> HttpResponse:
 
     The first 20 are tried, and nothing is kept.
     """
-    outcomes = preview_bulk(user=caller(request), numbers=data.tickets, changes=data.change.changes())
+    outcomes = preview_bulk(user=caller(request), numbers=data.tickets, changes=_changes(data))
     return render.ok(
         BulkPreview(
             items=[

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from ninja import Router
 
 from relevo.api import render
@@ -16,8 +17,9 @@ from relevo.api.errors import NotFound
 from relevo.api.schemas import catalogue as schemas
 from relevo.api.schemas.base import Page
 from relevo.tickets import actions, queries
-from relevo.tickets.enums import Demand, Status
+from relevo.tickets.enums import Status
 from relevo.tickets.models import Justification, StatusRule
+from relevo.tickets.own_words import in_language
 
 router = Router(tags=["Classification"])
 
@@ -92,20 +94,21 @@ def list_statuses(request: HttpRequest) -> HttpResponse:
     The five kinds, with what they ask for and the justifications of each.
     """
     listed = list(queries.justifications_visible_to(caller(request)))
-    demands = dict(StatusRule.objects.values_list("status", "demand"))
-    return render.ok(schemas.Statuses(items=[_status(status, demands.get(status, Demand.NO), listed) for status in Status.values]))
+    rules = {rule.status: rule for rule in StatusRule.objects.all()}
+    return render.ok(schemas.Statuses(items=[_status(rules.get(status) or StatusRule(status=status), listed) for status in Status.values]))
 
 
 @router.patch("/statuses/{status}", response=schemas.StatusOut)
 def change_status_rule(request: HttpRequest, status: str, data: schemas.StatusChanges) -> HttpResponse:
-    """Change what a status asks for.
+    """Change what a status asks for, and what it is called.
 
-    Nothing is asked for new tickets, nor of what the desk does by itself.
+    Only the fields that are sent change. Nothing is asked for new tickets, nor of what the desk does by itself. `names` are what people read in
+    place of the usual name; in the API a status is always called by its key.
     """
     if status not in Status.values:
         raise NotFound
-    rule = actions.edit_status(actor=actor(request), status=status, demand=data.demand)
-    return render.ok(_status(status, rule.demand, list(queries.justifications_visible_to(caller(request)))))
+    rule = actions.edit_status(actor=actor(request), status=status, **data.changes())
+    return render.ok(_status(rule, list(queries.justifications_visible_to(caller(request)))))
 
 
 @router.post("/justifications", response={201: schemas.JustificationOut})
@@ -128,6 +131,7 @@ def change_justification(request: HttpRequest, id: int, data: schemas.CategoryCh
     return render.ok(schemas.JustificationOut.of(actions.edit_justification(item, actor=actor(request), **data.changes())))
 
 
-def _status(status: str, demand: str, listed: Sequence[Justification]) -> schemas.StatusOut:
-    own = [schemas.JustificationOut.of(one) for one in listed if one.status == status]
-    return schemas.StatusOut(status=status, demand=demand, justifications=own)  # type: ignore[arg-type]
+def _status(rule: StatusRule, listed: Sequence[Justification]) -> schemas.StatusOut:
+    own = [schemas.JustificationOut.of(one) for one in listed if one.status == rule.status]
+    name = in_language(rule.names, get_language()) or str(Status(rule.status).label)
+    return schemas.StatusOut(status=rule.status, name=name, names=rule.names, demand=rule.demand, justifications=own)  # type: ignore[arg-type]

@@ -43,7 +43,7 @@ TAGS = {
     "Presence": "Who can be turned to now, and who has which ticket open.",
     "Teams and campaigns": "Groups of agents, and lines of business.",
     "Fields": "Fields that administrators define for tickets and contacts.",
-    "Classification": "What tickets are classified by: services, categories, and the justifications of statuses.",
+    "Classification": "What tickets are classified by: services, categories, priorities, and the justifications of statuses.",
     "Accounts": "The connected ends of channels, such as mailboxes.",
     "Inbound payloads": "The originals of what came in, and what could not be understood. For administrators.",
     "Desk": "Settings of the whole installation, and the trace of changes to them.",

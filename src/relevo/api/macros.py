@@ -10,27 +10,29 @@ from ninja import Query, Router
 from relevo.accounts.models import User
 from relevo.accounts.queries import campaigns_visible_to, teams_visible_to
 from relevo.api import paging, render
-from relevo.api.access import found, named
+from relevo.api.access import found, named, priority
 from relevo.api.auth import actor, caller
 from relevo.api.schemas.base import Page, page_of
-from relevo.api.schemas.macros import PRIORITIES, MacroChanges, MacroOut, NewMacro, UsedMacro
+from relevo.api.schemas.macros import MacroChanges, MacroOut, NewMacro, UsedMacro
 from relevo.api.tickets import ticket_of
 from relevo.tickets import actions
 from relevo.tickets.models import Macro
-from relevo.tickets.queries import macros_visible_to
+from relevo.tickets.queries import justifications_visible_to, macros_visible_to
 
 router = Router(tags=["Macros"])
 
 
 def _macro(request: HttpRequest, id: int) -> Macro:
-    return found(macros_visible_to(caller(request)).select_related("owner", "campaign", "team"), pk=id)
+    return found(macros_visible_to(caller(request)).select_related("owner", "campaign", "team", "justification"), pk=id)
 
 
 def _values(user: User, sent: dict[str, Any]) -> dict[str, Any]:
     if "team_id" in sent:
         sent["team"] = named(teams_visible_to(user), sent.pop("team_id"), "team_id")
+    if "justification_id" in sent:
+        sent["justification"] = named(justifications_visible_to(user), sent.pop("justification_id"), "justification_id")
     if "priority" in sent:
-        sent["priority"] = PRIORITIES.get(sent["priority"])
+        sent["priority"] = priority(sent["priority"])
     return sent
 
 
@@ -40,7 +42,7 @@ def list_macros(request: HttpRequest, query: Query[paging.PageQuery]) -> HttpRes
 
     Your own, and those that others share with you.
     """
-    rows, cursor = paging.by_id(macros_visible_to(caller(request)).select_related("owner", "campaign", "team"), query)
+    rows, cursor = paging.by_id(macros_visible_to(caller(request)).select_related("owner", "campaign", "team", "justification"), query)
     return render.ok(page_of([MacroOut.of(row) for row in rows], cursor))
 
 
@@ -82,7 +84,8 @@ def delete_macro(request: HttpRequest, id: int) -> HttpResponse:
 def use_macro(request: HttpRequest, number: int, id: int) -> HttpResponse:
     """Use a macro on a ticket.
 
-    What it says about status, priority, tags and team is done at once, all or nothing. Its text is filled in and answered; nothing is sent.
+    What it says about status, justification, priority, tags and team is done at once, all or nothing. Its text is filled in and answered;
+    nothing is sent.
     """
     ticket, macro = ticket_of(request, number), _macro(request, id)
     return render.ok(UsedMacro(body_html=actions.use_macro(ticket, macro, actor=actor(request))))

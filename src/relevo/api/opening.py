@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts.queries import campaigns_visible_to, teams_visible_to, users_visible_to
-from relevo.api.access import named
+from relevo.api.access import named, priority
 from relevo.api.auth import actor, caller
 from relevo.api.errors import unusable
 from relevo.api.schemas.fields import by_number
-from relevo.api.schemas.tickets import PRIORITIES, NewTicket
+from relevo.api.schemas.tickets import NewTicket
 from relevo.api.writing import first_message
 from relevo.channels.queries import accounts_visible_to
 from relevo.contacts import validators
@@ -43,7 +43,7 @@ def opening_arguments(request: HttpRequest, data: NewTicket) -> dict[str, Any]:
         "campaign": account.campaign if account and "campaign_id" not in sent else campaign,
         "team": account.team if account and "team_id" not in sent else team,
         "assignee": named(users_visible_to(user), data.assignee_id, "assignee_id"),
-        "priority": PRIORITIES[data.priority],
+        "priority": priority(data.priority),
         "service": named(services_visible_to(user).filter(is_active=True), data.service_id, "service_id"),
         "category": named(categories_visible_to(user).filter(is_active=True), data.category_id, "category_id"),
         "tags": data.tags,

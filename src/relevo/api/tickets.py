@@ -13,7 +13,7 @@ from ninja import Query, Router
 from relevo.accounts.models import User
 from relevo.accounts.queries import campaigns_visible_to, teams_visible_to, users_visible_to
 from relevo.api import render
-from relevo.api.access import found, named
+from relevo.api.access import found, named, priority
 from relevo.api.auth import actor, caller
 from relevo.api.opening import opening_arguments
 from relevo.api.schemas import tickets as schemas
@@ -100,7 +100,7 @@ def change_ticket(request: HttpRequest, number: int, data: schemas.TicketChanges
     ticket, user = ticket_of(request, number), caller(request)
     values: dict[str, Any] = data.changes()
     if "priority" in values:
-        values["priority"] = schemas.PRIORITIES[values["priority"]]
+        values["priority"] = priority(values["priority"])
     for name, visible in _ITEMS.items():
         if f"{name}_id" in values:
             values[name] = named(visible(user), values.pop(f"{name}_id"), f"{name}_id")

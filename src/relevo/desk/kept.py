@@ -15,6 +15,7 @@ from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
 from relevo.desk.wording.reader import language, zone
+from relevo.tickets import own_words
 
 # Some hundred bytes to some kilobytes each: about 10 MB a process.
 KEPT_PARTS = 6144
@@ -30,11 +31,12 @@ class Shown:
 
 @pass_environment
 def kept(environment: Environment, template: str, macro: str, *values: Hashable) -> Markup:
-    """What a macro makes of the values, in the reader's language and time zone. It may depend on nothing else: no user, no token, no clock.
+    """What a macro makes of the values, in the reader's language and time zone, with the desk's own words. It may depend on nothing else: no user,
+    no token, no clock.
 
     A value that can't be compared by itself comes as `Shown`; the macro gets what is in it.
     """
-    return _part(environment, template, macro, language(), str(zone()), values)
+    return _part(environment, template, macro, f"{language()} {own_words.version()}", str(zone()), values)
 
 
 @lru_cache(maxsize=KEPT_PARTS)

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from relevo.desk.wording.reader import reads
+from relevo.tickets import own_words
 
 COOKIE_SECONDS = 365 * 24 * 3600
 
@@ -26,6 +27,8 @@ class ReadersLanguage:
         user = request.user
         language = user.language if user.is_authenticated else translation.get_language_from_request(request)
         zone = _zone(user.time_zone) if user.is_authenticated else None
+        if user.is_authenticated:
+            own_words.use(user.words_version)
         with reads(language, zone):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -19,6 +19,7 @@ from relevo.channels.email.compose import LOOP_MARK, Composed
 from relevo.channels.models import Account
 from relevo.notifications.listing import FACTS, Told, in_words
 from relevo.notifications.models import Digest, Notification
+from relevo.tickets import own_words
 
 MAX_LISTED = 50
 
@@ -26,9 +27,10 @@ MAX_LISTED = 50
 def compose(digest: Digest, account: Account) -> Composed:
     """The mail. Its Message-ID follows from the stored row, so that every try is the same mail to a mailbox; what answers it is recognised by it
     (`tokens.is_notice`). Tickets that are hidden from the reader by now are left out."""
+    settings = Desk.objects.get()
+    own_words.use(settings.words_version)
     with translation.override(digest.user.language):
-        notices = in_words(digest.user, _listed(digest))
-        desk = Desk.objects.get().name
+        notices, desk = in_words(digest.user, _listed(digest)), settings.name
         subject = _("Test of %(desk)s: mails reach you") % {"desk": desk} if digest.is_test else _subject(notices)
         text, html = _text(notices, desk, is_test=digest.is_test), _html(notices, desk, is_test=digest.is_test)
     sender = fields.wire_address(account.address)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from relevo.fields.enums import Need as Need
 
@@ -26,12 +27,24 @@ class Status(models.TextChoices):
 
 
 class Priority(models.IntegerChoices):
-    """How urgent a ticket is; the number gives the order."""
+    """The priorities that Relevo brings. Desks rename, reorder and add to them: see `priorities`."""
 
     LOW = 10, _("Low")
     MEDIUM = 20, _("Medium")
     HIGH = 30, _("High")
     URGENT = 40, _("Urgent")
+
+
+class PriorityColour(models.TextChoices):
+    """The mark beside a priority; never the only sign of it. Each is a token that has contrast enough in both themes."""
+
+    HOLLOW = "hollow", pgettext_lazy("colour of a mark", "Hollow")
+    GREY = "grey", pgettext_lazy("colour of a mark", "Grey")
+    GREEN = "green", pgettext_lazy("colour of a mark", "Green")
+    BLUE = "blue", pgettext_lazy("colour of a mark", "Blue")
+    VIOLET = "violet", pgettext_lazy("colour of a mark", "Violet")
+    AMBER = "amber", pgettext_lazy("colour of a mark", "Amber")
+    RED = "red", pgettext_lazy("colour of a mark", "Red")
 
 
 class Direction(models.TextChoices):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from relevo.tickets.actions import bulk, release, remind_of_task, snooze, upload
+from relevo.tickets.actions import bulk, priorities, release, remind_of_task, snooze, upload
 from relevo.tickets.actions.bulk import RUN
 from relevo.tickets.actions.hold import RELEASE
+from relevo.tickets.actions.priorities import RERANK
 from relevo.tickets.tasks import to_remind
 
 # A job fails only where the database does: what refuses a message is an outcome.
@@ -31,6 +32,19 @@ def sweep_held(timestamp: int) -> None:
 def run_bulk(run_id: int) -> None:
     """Changes many tickets, one after another."""
     bulk.run_bulk(run_id)
+
+
+@app.task(name=RERANK, retry=AGAIN)
+def rerank() -> None:
+    """Brings the order of lists to that of the priorities."""
+    priorities.rerank_tickets()
+
+
+@app.periodic(cron="31 3 * * *")
+@app.task(name="tickets.sweep_ranks", queueing_lock="sweep_ranks")
+def sweep_ranks(timestamp: int) -> None:
+    """Finds tickets that got their rank while the order of the priorities was being changed."""
+    priorities.rerank_tickets()
 
 
 @app.periodic(cron="41 3 * * *")

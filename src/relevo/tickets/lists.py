@@ -42,6 +42,7 @@ class TicketRow:
     type: str
     status: str
     priority: int
+    priority_rank: int
     is_important: bool
     channel: str
     tags: list[str]

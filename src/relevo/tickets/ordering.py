@@ -18,9 +18,9 @@ _ORDERS: dict[str, tuple[tuple[str, bool], ...]] = {
     ListOrder.UNCHANGED: (("updated_at", False), ("number", False)),
     ListOrder.NEWEST: (("number", True),),
     ListOrder.OLDEST: (("number", False),),
-    ListOrder.PRIORITY: (("priority", True), ("updated_at", True), ("number", True)),
+    ListOrder.PRIORITY: (("priority_rank", True), ("updated_at", True), ("number", True)),
 }
-_TYPES: dict[str, type] = {"updated_at": datetime, "number": int, "priority": int}
+_TYPES: dict[str, type] = {"updated_at": datetime, "number": int, "priority_rank": int}
 
 
 def ordered(found: QuerySet[Ticket], order: str, cursor: str = "") -> QuerySet[Ticket]:

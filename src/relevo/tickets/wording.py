@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from relevo.contacts.wording import shown_name
 from relevo.fields import wording as field_words
 from relevo.fields.described import Field
-from relevo.tickets import escalation_words, held_words, item_words, link_words, snooze_words, task_words, verbs
-from relevo.tickets.enums import Priority, Status
+from relevo.tickets import escalation_words, held_words, item_words, link_words, own_words, snooze_words, task_words, verbs
+from relevo.tickets.enums import Status
 from relevo.tickets.timeline import Entry
 
 
@@ -63,13 +63,13 @@ def actor_name(entry: Entry) -> str:
 
 
 def status_name(status: str) -> str:
-    """A status as people read it."""
-    return _statuses(get_language()).get(status, status)
+    """A status as people read it: by the desk's own word, where it has one."""
+    return _statuses(get_language(), own_words.version()).get(status, status)
 
 
 def priority_name(priority: int) -> str:
     """A priority as people read it."""
-    return _priorities(get_language()).get(priority, str(priority))
+    return _priorities(get_language(), own_words.version()).get(priority, str(priority))
 
 
 def channel_names() -> Mapping[str, str]:
@@ -94,13 +94,13 @@ def _channels(_spoken: str | None) -> dict[str, str]:
 
 
 @lru_cache(maxsize=16)
-def _statuses(_spoken: str | None) -> dict[str, str]:
-    return {status.value: str(status.label) for status in Status}
+def _statuses(spoken: str | None, _version: str) -> dict[str, str]:
+    return {status.value: own_words.own_status_name(status.value, spoken) or str(status.label) for status in Status}
 
 
 @lru_cache(maxsize=16)
-def _priorities(_spoken: str | None) -> dict[int, str]:
-    return {priority.value: str(priority.label) for priority in Priority}
+def _priorities(_spoken: str | None, _version: str) -> dict[int, str]:
+    return {level.value: own_words.level_name(level) for level in own_words.levels().values()}
 
 
 def _known(names: Mapping[int, str], key: int | None) -> str:

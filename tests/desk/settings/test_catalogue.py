@@ -128,3 +128,16 @@ def test_a_comment_sets_a_status_with_its_reason(as_user, ana, admin, ticket):
     values = {"kind": "comment", "body": "Again", "then": "pending:999"}
     assert as_user(ana).post(f"/tickets/{ticket.pk}/messages/", values, headers=PART).status_code == 422
     assert ticket.messages.filter(body_text__contains="Again").count() == 0
+
+
+def test_statuses_are_called_by_names_of_ones_own(as_user, admin):
+    client = as_user(admin)
+    values = {"status": "pending", "demand": "no", "name-default": "Waiting", "name-es": "En espera", "name-en": "", "name-pt-br": ""}
+    assert client.post(reverse("settings-statuses"), values).status_code == 302
+    assert StatusRule.objects.get(status="pending").names == {"default": "Waiting", "es": "En espera"}
+    page = client.get(reverse("settings-statuses")).content.decode()
+    assert '<span class="pill warn">Waiting</span>' in page and 'value="En espera"' in page
+    refused = client.post(reverse("settings-statuses"), {"status": "new", "name-default": "waiting"})
+    said = refused.content.decode()
+    assert refused.status_code == 422 and "Another status is called “waiting”." in said and 'value="waiting"' in said
+    assert "Own name: – → Waiting, En espera" in client.get(reverse("settings-audit")).content.decode()

@@ -30,6 +30,7 @@ def values(field: Field, ids: list[int]) -> st.SearchStrategy:
     if field.choices:
         return st.sampled_from(field.choices)
     return {
+        Kind.RANK: st.sampled_from([*Priority.values, 7]),
         Kind.CHOICE: st.sampled_from(["email", "whatsapp", "fax"]),
         Kind.PERSON: st.sampled_from([ME, *ids, 0]),
         Kind.ITEM: st.sampled_from([*ids, 0]),

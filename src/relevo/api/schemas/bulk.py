@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from relevo.api.schemas.base import Id, Input, Moment, Output, left_out
+from relevo.api.schemas.tickets import PriorityName
 from relevo.tickets.actions.bulk import MAX_TICKETS
 from relevo.tickets.models import BulkRun
 
@@ -23,7 +24,7 @@ class BulkChanges(Input):
     campaign_id: Id | None = None
     service_id: Id | None = None
     category_id: Id | None = None
-    priority: Literal[10, 20, 30, 40] = left_out()
+    priority: PriorityName | Annotated[int, Field(ge=1, le=32_767, description="The `value` of a priority.")] = left_out()
     is_important: bool = left_out()
     add_tags: Tags = left_out()
     remove_tags: Tags = left_out()

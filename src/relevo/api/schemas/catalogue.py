@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ DemandName = Annotated[
     Field(description="Whether people may (`optional`) or have to (`mandatory`) give a justification."),
 ]
 ItemName = Annotated[str, Field(max_length=80)]
+OwnWord = Annotated[str, Field(max_length=30, examples=["Waiting"])]
 Place = Annotated[int, Field(ge=1, le=500, description="The place in the list; 1 is the first.")]
 
 
@@ -87,9 +88,11 @@ class NewJustification(Input):
 
 
 class StatusOut(Output):
-    """One of the five statuses, and what it asks for."""
+    """One of the five statuses, what it is called, and what it asks for."""
 
     status: StatusName
+    name: str = Field(description="What people read, in the language that was asked for.")
+    names: dict[str, str] = Field(description="The desk's own words by language, `default` for those without one; empty where it has none.")
     demand: DemandName
     justifications: list[JustificationOut] = Field(description="In their order; those that are not active too.")
 
@@ -100,7 +103,25 @@ class Statuses(Output):
     items: list[StatusOut]
 
 
-class StatusChanges(Input):
-    """What a status asks for."""
+class OwnNames(Input):
+    """The desk's own words for a status or a priority. An empty text is as good as none."""
 
-    demand: DemandName
+    default: OwnWord = Field(default="", description="For all languages without a word of their own.")
+    en: OwnWord = ""
+    es: OwnWord = ""
+    pt_br: OwnWord = Field(default="", alias="pt-br")
+
+    def words(self) -> dict[str, str]:
+        """By language, as the actions take them."""
+        return self.model_dump(by_alias=True)
+
+
+class StatusChanges(Input):
+    """What a status asks for, and what it is called. Only the fields that are sent change; `names` replaces all words."""
+
+    demand: DemandName = left_out()
+    names: OwnNames = left_out()
+
+    def changes(self) -> dict[str, Any]:
+        values = super().changes()
+        return values | ({"names": values["names"].words()} if "names" in values else {})

@@ -7,14 +7,13 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from relevo.api.schemas.base import Id, Input, LongText, Moment, Named, Output, left_out, named
+from relevo.api.schemas.tickets import PriorityName
 from relevo.tickets.models import Macro
+from relevo.tickets.priorities import key_of
 
 MacroName = Annotated[str, Field(max_length=80, examples=["Refund confirmed"])]
 MacroStatus = Literal["", "open", "pending", "resolved", "closed"]
-MacroPriority = Literal["low", "medium", "high", "urgent"]
 MacroTags = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=50)]
-PRIORITIES: dict[str, int] = {"low": 10, "medium": 20, "high": 30, "urgent": 40}
-_NAMES = {value: name for name, value in PRIORITIES.items()}
 
 
 class MacroOut(Output):
@@ -26,7 +25,8 @@ class MacroOut(Output):
     campaign: Named | None
     body_html: str
     status: MacroStatus
-    priority: MacroPriority | None
+    justification: Named | None = Field(description="Why, where the status asks for it.")
+    priority: PriorityName | None
     tags: list[str]
     team: Named | None
     created_at: Moment
@@ -40,7 +40,8 @@ class MacroOut(Output):
             owner=named(macro.owner),
             campaign=named(macro.campaign),
             team=named(macro.team),
-            priority=_NAMES.get(macro.priority or 0),  # type: ignore[arg-type]
+            justification=named(macro.justification),
+            priority=None if macro.priority is None else key_of(macro.priority),
         )
 
 
@@ -51,7 +52,8 @@ class MacroFields(Input):
         default="", examples=["<p>Dear {{ contact.first_name }},</p>"], description="Placeholders that are not known are refused."
     )
     status: MacroStatus = Field(default="", description="To which the ticket is set; empty for none.")
-    priority: MacroPriority | None = None
+    justification_id: Id | None = Field(default=None, description="A justification of the status. Another status takes it away.")
+    priority: PriorityName | None = None
     tags: MacroTags = Field(default=[], description="Which are added.")
     team_id: Id | None = Field(default=None, description="Into whose queue the ticket is put.")
 

@@ -11,21 +11,26 @@ from relevo.api.paging import PageQuery
 from relevo.api.schemas.base import Id, Input, Moment, Named, Output, ShortText, left_out, named
 from relevo.api.schemas.fields import ValuesIn, ValuesOut
 from relevo.api.schemas.messages import FirstMessage, Mailbox
-from relevo.tickets.enums import Priority
 from relevo.tickets.lists import TicketRow
 from relevo.tickets.models import Ticket
+from relevo.tickets.priorities import key_of
 from relevo.tickets.search import MAX_CHARACTERS
 
 StatusName = Literal["new", "open", "pending", "resolved", "closed"]
 TypeName = Literal["public", "internal"]
-PriorityName = Literal["low", "medium", "high", "urgent"]
+PriorityName = Annotated[
+    str,
+    Field(
+        max_length=40,
+        examples=["high"],
+        description="A key of `/priorities`: `low`, `medium`, `high`, `urgent`, or one of the desk's own.",
+    ),
+]
 ViewName = Literal["mine", "unassigned", "active", "pending", "failed", "snoozed", "resolved", "closed", "all", "spam"]
 # `solved` is understood as resolved, as other systems say it.
 StatusInput = Annotated[Literal["open", "pending", "resolved", "closed", "solved"], Field(description="`solved` means `resolved`.")]
 Tags = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=50, examples=[["refund", "vip"]])]
 Addresses = Annotated[list[Annotated[str, Field(max_length=320)]], Field(max_length=50, examples=[["boss@customer.example"]])]
-PRIORITY_NAMES: dict[int, str] = {member.value: member.name.lower() for member in Priority}
-PRIORITIES: dict[str, Priority] = {member.name.lower(): member for member in Priority}
 
 
 class Assignee(Named):
@@ -80,7 +85,7 @@ class TicketOut(TicketSummary):
         holder = ticket.assignee
         return cls(
             **plain,
-            priority=PRIORITY_NAMES[ticket.priority],  # type: ignore[arg-type]
+            priority=key_of(ticket.priority),
             merged_into=ticket.merged_into_id,
             fields=ticket.field_values or {},
             requester=Named(id=ticket.requester_id, name=ticket.requester.name),
@@ -106,7 +111,7 @@ def summary(row: TicketRow) -> dict[str, Any]:
         "preview": row.preview,
         "type": row.type,
         "status": row.status,
-        "priority": PRIORITY_NAMES[row.priority],
+        "priority": key_of(row.priority),
         "is_important": row.is_important,
         "channel": row.channel,
         "tags": row.tags,

@@ -15,7 +15,8 @@ from relevo.desk.forms.base import DeskForm
 from relevo.desk.forms.status import read_status
 from relevo.desk.pages.directory import Choice, Directory
 from relevo.desk.pages.status_choices import status_options
-from relevo.tickets.enums import Priority, Status
+from relevo.tickets.enums import Status
+from relevo.tickets.priorities import offered
 from relevo.tickets.wording import priority_name
 
 NONE = "none"
@@ -49,7 +50,7 @@ class BulkForm(DeskForm):
         self._offer("campaign", [*none, *_named(tuple(one for one in directory.campaigns if scope is None or one.id in scope))])
         self._offer("service", [(NONE, pgettext("service", "None")), *_named(directory.services)])
         self._offer("category", [(NONE, pgettext("category", "None")), *_named(directory.categories)])
-        self._offer("priority", [(str(value), priority_name(value)) for value in reversed(Priority.values)])
+        self._offer("priority", [(str(level.value), priority_name(level.value)) for level in offered()])
         self._offer("is_important", [("yes", _("Mark as important")), ("no", _("Take the mark away"))])
 
     def _offer(self, name: str, options: list[tuple[str, str]]) -> None:

@@ -11,12 +11,18 @@ from django.utils.translation import gettext_lazy
 from relevo.accounts import permissions
 from relevo.accounts.models import Team, User
 from relevo.accounts.queries import campaigns_visible_to, teams_visible_to
+from relevo.core.errors import DomainError
 from relevo.desk.forms.base import DeskForm
+from relevo.desk.forms.status import read_status
 from relevo.desk.forms.view import EVERYBODY, MINE, audiences
+from relevo.desk.pages.directory import load_directory
+from relevo.desk.pages.status_choices import status_options
 from relevo.tickets.actions.shared import MAX_NAME
-from relevo.tickets.enums import Priority, Status
+from relevo.tickets.enums import Status
 from relevo.tickets.models import Macro
 from relevo.tickets.placeholders import NAMES
+from relevo.tickets.priorities import offered
+from relevo.tickets.wording import priority_name, status_name
 
 
 class MacroForm(DeskForm):
@@ -35,7 +41,11 @@ class MacroForm(DeskForm):
         initial: dict[str, Any] = {}
         if of is not None:
             initial = {name: getattr(of, name) for name in ("name", "body_html", "priority", "team")}
-            initial |= {"audience": MINE if of.owner_id else str(of.campaign_id or EVERYBODY), "tags": ", ".join(of.tags), "new_status": of.status}
+            initial |= {
+                "audience": MINE if of.owner_id else str(of.campaign_id or EVERYBODY),
+                "tags": ", ".join(of.tags),
+                "new_status": _status_of(of),
+            }
         super().__init__(data, initial=initial)
         self.user = user
         facts = {"names": ", ".join(f"{{{{ {name} }}}}" for name in NAMES), "example": "{{ contact.first_name|… }}"}
@@ -44,8 +54,8 @@ class MacroForm(DeskForm):
         leave = [("", _("Leave as it is"))]
         fields: dict[str, Any] = self.fields
         fields["audience"].choices = audiences(user, permissions.MACROS_SHARE)
-        fields["new_status"].choices = leave + [(value, label) for value, label in Status.choices if value != Status.NEW]
-        fields["priority"].choices = leave + list(Priority.choices)
+        fields["new_status"].choices = leave + _statuses(of)
+        fields["priority"].choices = leave + [(level.value, priority_name(level.value)) for level in offered(of.priority if of else None)]
         fields["team"].queryset, fields["team"].empty_label = teams_visible_to(user).filter(is_active=True), leave[0][1]
 
     def clean_body_html(self) -> str:
@@ -54,10 +64,29 @@ class MacroForm(DeskForm):
     def clean_tags(self) -> list[str]:
         return [tag.strip() for tag in self.cleaned_data["tags"].split(",") if tag.strip()]
 
+    def refuse(self, error: DomainError) -> None:
+        """As every form, with status and justification beside the field that holds both."""
+        error.fields = {{"status": "new_status", "justification": "new_status"}.get(name, name): words for name, words in error.fields.items()}
+        super().refuse(error)
+
     def values(self) -> dict[str, Any]:
         """What the actions take; only of a valid form."""
         found = {name: value for name, value in self.cleaned_data.items() if name != "format"}
-        audience, found["status"] = found.pop("audience"), found.pop("new_status")
+        audience, status = found.pop("audience"), found.pop("new_status")
+        found["status"], found["justification"] = read_status(status) if status else ("", None)
         found["owner"] = self.user if audience == MINE else None
         found["campaign"] = campaigns_visible_to(self.user).get(pk=int(audience)) if audience.isdecimal() else None
         return found
+
+
+def _statuses(of: Macro | None) -> list[tuple[str, str]]:
+    """The statuses with the justifications that they ask for; what the macro has stays among them, whatever was retired since."""
+    offered = status_options([value for value in Status.values if value != Status.NEW], load_directory().asked)
+    if of is not None and of.status and _status_of(of) not in dict(offered):
+        name = status_name(of.status)
+        offered.append((_status_of(of), f"{name}: {of.justification.name}" if of.justification else name))
+    return offered
+
+
+def _status_of(macro: Macro) -> str:
+    return f"{macro.status}:{macro.justification_id}" if macro.justification_id else macro.status

@@ -19,6 +19,8 @@ from relevo.desk.forms.composer import EMAIL, MAX_BODY
 from relevo.desk.forms.fields import form_field
 from relevo.desk.pages.directory import Choice, Directory
 from relevo.tickets.enums import COMMENT_CHANNEL, Priority
+from relevo.tickets.priorities import offered
+from relevo.tickets.wording import priority_name
 
 AddressLine = list[dict[str, str]]
 # What the draft of a ticket keeps besides the text, as it was typed.
@@ -81,7 +83,7 @@ class NewTicketForm(DeskForm):
     tags = forms.CharField(
         label=_("Tags"), required=False, max_length=2000, help_text=_("Separated by commas"), widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    priority = forms.TypedChoiceField(label=_("Priority"), choices=Priority.choices, coerce=int, initial=Priority.MEDIUM.value)
+    priority = forms.TypedChoiceField(label=_("Priority"), coerce=int, initial=Priority.MEDIUM.value)
 
     def __init__(self, user: User, directory: Directory, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,6 +96,7 @@ class NewTicketForm(DeskForm):
         self._choose("campaign", [("", _("As set for the account")), *_named(campaigns)])
         self._choose("service", [("", pgettext_lazy("service", "None")), *_grouped(directory)])
         self._choose("category", [("", pgettext_lazy("category", "None")), *_named(directory.categories)])
+        self._choose("priority", [(level.value, priority_name(level.value)) for level in reversed(offered())])
         self._choose("assignee", [("", _("Nobody yet")), *_named(directory.agents)])
         # What is switched off is not asked for; the account's team and campaign count all the same.
         self.shown = [name for name in ("team", "priority", "campaign", "service", "category", "tags", "cc") if directory.is_on(name)]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
 from django.urls import reverse
-from django.utils import translation
 
 from relevo.desk.pages.ticket_views import DEFAULT_VIEW, NAMES
 from relevo.tickets.enums import ACTIVE_STATUSES, Status
@@ -17,6 +16,7 @@ from relevo.tickets.filters import parsed
 from relevo.tickets.lists import TicketFilter
 from relevo.tickets.models import View as StoredView
 from relevo.tickets.search import MAX_CHARACTERS
+from relevo.tickets.wording import status_name
 
 _address = cache(lambda: reverse("tickets"))
 Option = tuple[str | int, str]
@@ -78,13 +78,7 @@ def read_query(values: QueryDict) -> Query:
 def statuses_in(view: str) -> Options:
     """The statuses by which a view may be limited: those that occur in it."""
     shown = [] if view in _FIXED_STATUS else Status.values if view in _ANY_STATUS else ACTIVE_STATUSES
-    named = _status_names(translation.get_language())
-    return tuple((value, named[value]) for value in shown)
-
-
-@lru_cache(maxsize=16)
-def _status_names(language: str | None) -> dict[str, str]:
-    return {status.value: str(status.label) for status in Status}
+    return tuple((value, status_name(value)) for value in shown)
 
 
 def _number(value: str) -> int | None:

@@ -43,7 +43,7 @@ class MacroPage:
 
 def macro_lines(user: User) -> list[MacroLine]:
     """All macros that the user sees, by name. Two queries, one more a shared one with a campaign for supervisors."""
-    found = macros_visible_to(user).select_related("campaign", "team").order_by(Lower("name"), "pk")
+    found = macros_visible_to(user).select_related("campaign", "team", "justification").order_by(Lower("name"), "pk")
     return [
         MacroLine(macro.pk, macro.name, _audience(user, macro), _beginning(macro), tuple(changes_of(macro)), may_change(user, macro))
         for macro in found
@@ -54,7 +54,8 @@ def changes_of(macro: Macro) -> list[str]:
     """What using it does to the ticket, in words."""
     lines = []
     if macro.status:
-        lines.append(_("sets %(status)s") % {"status": status_name(macro.status)})
+        name = status_name(macro.status)
+        lines.append(_("sets %(status)s") % {"status": f"{name}: {macro.justification.name}" if macro.justification else name})
     if macro.priority is not None:
         lines.append(_("priority %(priority)s") % {"priority": priority_name(macro.priority)})
     if macro.team is not None:

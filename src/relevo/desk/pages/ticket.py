@@ -22,10 +22,9 @@ from relevo.desk.pages.tasks import Tasks
 from relevo.fields.described import Field
 from relevo.fields.wording import shown_values
 from relevo.tickets import showing
-from relevo.tickets.enums import Priority, Status, TicketType
+from relevo.tickets.enums import Status, TicketType
 from relevo.tickets.family import channels_of
-
-PRIORITIES = tuple(priority.value for priority in reversed(Priority))
+from relevo.tickets.priorities import offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,12 @@ class HeadPart:
     may: Abilities
     directory: Directory
     statuses: tuple[str, ...]
-    priorities: tuple[int, ...] = PRIORITIES
     relation_error: str = ""
+
+    @property
+    def priorities(self) -> tuple[int, ...]:
+        """The priorities that a select offers, the most urgent first."""
+        return tuple(level.value for level in offered(self.head.priority))
 
     @property
     def is_mine(self) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from relevo.accounts.models import User
+from relevo.tickets import own_words
 from relevo.tickets.models import View as StoredView
 
 
@@ -65,7 +66,7 @@ DEFAULT_VIEW = "active"
 
 def groups() -> Groups:
     """The lists in their groups, in the reader's words."""
-    return _said(translation.get_language())
+    return _said(translation.get_language(), own_words.version())
 
 
 def own_view(stored: StoredView) -> View:
@@ -88,5 +89,10 @@ def view_named(name: str) -> View:
 
 # Looked up once a language: to ask a lazy translation for its text costs a hundred times as much.
 @lru_cache(maxsize=16)
-def _said(language: str | None) -> Groups:
-    return tuple((str(group), tuple(replace(view, label=str(view.label), empty=str(view.empty)) for view in views)) for group, views in _GROUPS)
+def _said(language: str | None, _words: str) -> Groups:
+    return tuple((str(group), tuple(_in_words(view, language) for view in views)) for group, views in _GROUPS)
+
+
+def _in_words(view: View, language: str | None) -> View:
+    """Lists of one status are called as the desk calls the status."""
+    return replace(view, label=own_words.own_status_name(view.name, language) or str(view.label), empty=str(view.empty))

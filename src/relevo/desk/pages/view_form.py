@@ -14,6 +14,7 @@ from relevo.desk.wording.conditions import CHANNELS, choice_name, field_names, o
 from relevo.tickets.filters import ME, Kind
 from relevo.tickets.filters.fields import Takes
 from relevo.tickets.models import View
+from relevo.tickets.priorities import offered as offered_priorities
 
 Option = tuple[str, str, bool]
 
@@ -80,6 +81,10 @@ def _line(line: Line, directory: Directory) -> LineView:
     return LineView(line, field.kind.value, line.takes.value, operators, _options(line, directory))
 
 
+def _priorities(values: list[str]) -> tuple[int, ...]:
+    return tuple(level.value for level in offered_priorities(*(int(value) for value in values if value.isdecimal())))
+
+
 def _options(line: Line, directory: Directory) -> list[Option]:
     field = line.compared
     if line.takes is Takes.BOOLEAN:
@@ -101,6 +106,7 @@ def _options(line: Line, directory: Directory) -> list[Option]:
         if field.kind is Kind.PERSON:
             offered.insert(0, (ME, _("Whoever reads the list")))
     else:
-        fixed = field.choices or (CHANNELS if line.field == "channel" else ())
+        listed: dict[str, tuple[str | int, ...]] = {"channel": CHANNELS, "priority": _priorities(line.values)}
+        fixed = field.choices or listed.get(line.field, ())
         offered = [(str(value), choice_name(line.field, value)) for value in fixed]
     return [(value, label, value in line.values) for value, label in offered]

@@ -111,7 +111,7 @@ def _open(user: User, form: NewTicketForm, contact: Contact | None, files: list[
         campaign=_one(Campaign, values["campaign"]) or (account.campaign if account else None),
         team=_one(Team, values["team"]) or (account.team if account else None),
         assignee=_one(User, values["assignee"]),
-        priority=Priority(values["priority"] or Priority.MEDIUM),
+        priority=values["priority"] or Priority.MEDIUM.value,
         service=_one(Service, values["service"]),
         category=_one(Category, values["category"]),
         tags=values["tags"].split(","),

@@ -24,19 +24,28 @@ from relevo.desk.wording.reader import language
 from relevo.desk.wording.tones import priority_tone, status_tone
 from relevo.fields.described import Field
 from relevo.fields.wording import in_words
-from relevo.tickets.enums import Priority, Status
+from relevo.tickets import own_words
+from relevo.tickets.enums import Status
 from relevo.tickets.lists import TicketRow
+from relevo.tickets.wording import priority_name, status_name
 
 _NONE: Mapping[int, str] = MappingProxyType({})
 
 
+class _Marks(dict[int, Markup]):
+    """Marks by priority; none for one that was made a moment ago, of which this request can't know."""
+
+    def __missing__(self, value: int) -> Markup:
+        return Markup("")
+
+
 @dataclass(frozen=True, slots=True)
 class RowPieces:
-    """Status pills, priority marks and fixed words, in one language."""
+    """Status pills, priority marks and fixed words, in one language and with the desk's own words."""
 
     tickets: str
     status: dict[str, Markup]
-    priority: dict[int, Markup]
+    priority: Mapping[int, Markup]
     important: Markup
     failed: Markup
     waits: str
@@ -59,7 +68,7 @@ def ticket_rows(
     stands in the place of the preview, and what `marks` means is marked in it and in the subject. `fields` are those among the columns that
     administrators defined."""
     spoken = language()
-    pieces = Shown(_pieces(spoken), spoken)
+    pieces = Shown(_pieces(spoken, own_words.version()), spoken)
     return Markup("").join(
         [
             kept(
@@ -82,7 +91,7 @@ def ticket_rows(
 def ticket_card(environment: Environment, row: TicketRow) -> Markup:
     """A ticket as `desk/tickets/card.html` draws it on a board."""
     spoken = language()
-    return kept(environment, "desk/tickets/card.html", "ticket_card", Shown(row, _SHOWN(row)), Shown(_pieces(spoken), spoken))
+    return kept(environment, "desk/tickets/card.html", "ticket_card", Shown(row, _SHOWN(row)), Shown(_pieces(spoken, own_words.version()), spoken))
 
 
 # All but what can't be compared so: tags come behind, and of the fields what is shown.
@@ -90,13 +99,13 @@ _SHOWN = attrgetter(*(name for name in TicketRow.__slots__ if name not in ("tags
 
 
 @lru_cache(maxsize=16)
-def _pieces(spoken: str) -> RowPieces:
+def _pieces(spoken: str, _words: str) -> RowPieces:
     pill, dot = Markup('<span class="pill {}">{}</span>'), Markup('<span class="row"><span class="dot {}"></span>{}</span>')
     mark = Markup('<span class="{0}" title="{1}">{2}<span class="sr">{1}</span></span>')
     return RowPieces(
         tickets=reverse("tickets"),
-        status={status.value: pill.format(status_tone(status.value), status.label) for status in Status},
-        priority={priority.value: dot.format(priority_tone(priority.value), priority.label) for priority in Priority},
+        status={status.value: pill.format(status_tone(status.value), status_name(status.value)) for status in Status},
+        priority=_Marks({value: dot.format(priority_tone(value), priority_name(value)) for value in own_words.levels()}),
         important=mark.format("star", _("Important"), icon("star", "s")),
         failed=mark.format("bad", _("A message could not be delivered"), icon("mail-x", "s")),
         waits=_("Waits for an answer:"),

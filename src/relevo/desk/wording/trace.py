@@ -12,9 +12,10 @@ from relevo.accounts import audit
 from relevo.accounts.enums import LANGUAGES, Role, Theme
 from relevo.accounts.models import AuditEntry
 from relevo.accounts.permission_words import WORDS
-from relevo.tickets.enums import Demand, Need
+from relevo.tickets.actions.naming import NAMED
+from relevo.tickets.enums import Demand, Need, PriorityColour
 from relevo.tickets.item_words import classification_names
-from relevo.tickets.wording import Names, status_name
+from relevo.tickets.wording import Names, priority_name, status_name
 
 _VERBS = {
     audit.USER_CREATED: noop("User added"),
@@ -42,6 +43,8 @@ _VERBS = {
     audit.CATEGORY_EDITED: noop("Category changed"),
     audit.JUSTIFICATION_CREATED: noop("Reason for a status added"),
     audit.JUSTIFICATION_EDITED: noop("Reason for a status changed"),
+    audit.PRIORITY_CREATED: noop("Priority added"),
+    audit.PRIORITY_EDITED: noop("Priority changed"),
     audit.CLASSIFICATION_EDITED: noop("Classification changed"),
     audit.STATUS_EDITED: noop("Status changed"),
     audit.FIELD_CREATED: noop("Field added"),
@@ -75,6 +78,8 @@ _FIELDS = {
     "sector": noop("Sector"),
     "position": noop("Place in the list"),
     "demand": noop("Asks for a reason"),
+    "names": noop("Own name"),
+    "colour": noop("Colour"),
     "is_on": noop("In use"),
     "need": noop("Needed"),
     "help_text": noop("Help"),
@@ -90,6 +95,7 @@ _VALUES: dict[str, dict[str, Any]] = {
     "language": dict(LANGUAGES),
     "demand": dict(Demand.choices),
     "need": dict(Need.choices),
+    "colour": dict(PriorityColour.choices),
 }
 _NOTHING = "–"
 
@@ -111,6 +117,8 @@ def target(entry: AuditEntry, names: Names, profiles: Mapping[int, str]) -> str:
     known = known_by_kind.get(entry.target_kind, {})
     if entry.target_kind == "classificationrule":
         return classification_names().get(entry.data.get("field", ""), "")
+    if entry.target_kind == "prioritylevel":
+        return priority_name(entry.target_id)
     if entry.target_kind == "statusrule":
         return status_name(entry.data.get("status", ""))
     told = [entry.data[key] for key in ("name", "email", "address", "prefix", "value") if isinstance(entry.data.get(key), str)]
@@ -138,10 +146,12 @@ def _field(name: str) -> str:
 
 
 def _value(field: str, value: Any, names: Names, profiles: Mapping[int, str]) -> str:
-    if value is None or value in ("", []):
+    if value is None or value in ("", [], {}):
         return _NOTHING
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if field == "names":
+        return ", ".join(value[language] for language in NAMED if language in value)
     if field == "members":
         return ", ".join(names.users.get(number) or _("unknown") for number in value)
     if field == "campaigns":

@@ -10,7 +10,6 @@ from relevo.tickets.actions.catalogue import (
     edit_category,
     edit_justification,
     edit_service,
-    edit_status,
 )
 from relevo.tickets.actions.classify import classify_ticket
 from relevo.tickets.actions.comment import comment_on_ticket
@@ -24,6 +23,7 @@ from relevo.tickets.actions.macros import create_macro, delete_macro, edit_macro
 from relevo.tickets.actions.merge import merge_tickets
 from relevo.tickets.actions.notes import add_note, delete_note
 from relevo.tickets.actions.open import open_ticket
+from relevo.tickets.actions.priorities import create_priority, edit_priority, rerank_tickets
 from relevo.tickets.actions.receive import receive_message
 from relevo.tickets.actions.relate import relate_tickets, unrelate_tickets
 from relevo.tickets.actions.release import send_held
@@ -35,6 +35,7 @@ from relevo.tickets.actions.spam import clear_spam, mark_spam
 from relevo.tickets.actions.split import split_ticket
 from relevo.tickets.actions.start import start_ticket
 from relevo.tickets.actions.status import set_status
+from relevo.tickets.actions.statuses import edit_status
 from relevo.tickets.actions.tasks import add_task, complete_task, edit_task, remind_of_task
 from relevo.tickets.actions.type import change_type
 from relevo.tickets.actions.upload import keep_upload, take_uploads
@@ -57,6 +58,7 @@ __all__ = [
     "create_category",
     "create_justification",
     "create_macro",
+    "create_priority",
     "create_service",
     "create_view",
     "delete_macro",
@@ -69,6 +71,7 @@ __all__ = [
     "edit_classification",
     "edit_justification",
     "edit_macro",
+    "edit_priority",
     "edit_service",
     "edit_status",
     "edit_task",
@@ -86,6 +89,7 @@ __all__ = [
     "relate_tickets",
     "remind_of_task",
     "reply_to_ticket",
+    "rerank_tickets",
     "save_draft",
     "send_held",
     "set_fields",

@@ -15,8 +15,9 @@ from relevo.accounts.queries import campaigns_visible_to
 from relevo.core import actors
 from relevo.core.errors import DomainError, Invalid
 from relevo.tickets.actions.change import CLASSES, change_ticket
-from relevo.tickets.enums import Priority, Status
+from relevo.tickets.enums import Status
 from relevo.tickets.models import Category, Event, Justification, Service
+from relevo.tickets.priorities import level_of
 from relevo.tickets.queries import visible_to
 from relevo.tickets.tags import clean_tags
 
@@ -50,8 +51,8 @@ def checked(user: User, changes: Mapping[str, Any]) -> dict[str, Any]:
         raise _unknown("status")
     if "justification" in clean and "status" not in clean:
         raise _unknown("justification")
-    if "priority" in clean and clean["priority"] not in Priority.values:
-        raise _unknown("priority")
+    if "priority" in clean:
+        level_of(changes["priority"])
     if set(clean.get("add_tags", ())) & set(clean.get("remove_tags", ())):
         words = _("A tag can't be added and removed at once.")
         raise Invalid("tag_both_ways", words, fields={"remove_tags": words})

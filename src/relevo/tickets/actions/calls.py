@@ -20,10 +20,11 @@ from relevo.tickets.actions.classify import classify_ticket
 from relevo.tickets.actions.guards import check_not_sent
 from relevo.tickets.actions.tasks import add_task
 from relevo.tickets.content import NewMessage
-from relevo.tickets.enums import AuthorKind, Direction, Priority, TicketType, Visibility
+from relevo.tickets.enums import AuthorKind, Direction, TicketType, Visibility
 from relevo.tickets.locking import locked
 from relevo.tickets.models import Event, Ticket
 from relevo.tickets.permissions import check_goes_on
+from relevo.tickets.priorities import most_urgent
 
 CHANNEL = "phone"
 MAX_NUMBER = 40
@@ -100,7 +101,7 @@ def log_call(ticket: Ticket, *, actor: Actor, call: Call, visibility: Visibility
         for title in _titles(call.tasks):
             add_task(ticket, actor=actor, title=title, assignee=assignee)
         if call.is_escalation_needed:
-            classify_ticket(ticket, actor=actor, priority=Priority.URGENT, is_important=True)
+            classify_ticket(ticket, actor=actor, priority=most_urgent(), is_important=True)
         return event
 
 

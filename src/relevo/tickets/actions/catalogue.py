@@ -1,18 +1,17 @@
-"""Managing what tickets are classified by: services, categories, justifications, and which status asks for one."""
+"""Managing what tickets are classified by: services, categories, and the justifications of statuses."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import audit, permissions
 from relevo.accounts.catalogue import Item, add_item, clean_name, edit_item
 from relevo.core.actors import Actor
 from relevo.core.errors import Invalid
-from relevo.tickets.enums import Demand, Status
-from relevo.tickets.models import Category, Justification, Service, StatusRule
+from relevo.tickets.enums import Status
+from relevo.tickets.models import Category, Justification, Service
 
 
 def create_service(*, actor: Actor, name: str, sector: str = "") -> Service:
@@ -48,23 +47,6 @@ def create_justification(*, actor: Actor, status: str, name: str) -> Justificati
 def edit_justification(justification: Justification, *, actor: Actor, **values: Any) -> Justification:
     """Changes name, `is_active` or `position` among those of its status. A retired one stays on its tickets."""
     return _edit(justification, audit.JUSTIFICATION_EDITED, actor, values, frozenset({"name"}))
-
-
-def edit_status(*, actor: Actor, status: str, demand: str) -> StatusRule:
-    """Says whether a status offers or needs a justification (`enums.Demand`). It asks people only, and only while there is one to choose.
-
-    Nothing is asked for new tickets. Raises Invalid for an unknown value.
-    """
-    permissions.require(actor, permissions.CLASSIFICATION_MANAGE)
-    if demand not in Demand.values:
-        raise Invalid("demand_unknown", _("There is no such choice."), fields={"demand": _("Choose one of the list.")})
-    with transaction.atomic():
-        rule, _made = StatusRule.objects.select_for_update().get_or_create(status=_status(status))
-        data = audit.changes(rule, {"demand": demand})
-        if data:
-            rule.save()
-            audit.record(audit.STATUS_EDITED, actor=actor, target=rule, data={"status": status, **data})
-    return rule
 
 
 def _status(status: str) -> str:

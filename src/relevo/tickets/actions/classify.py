@@ -13,10 +13,10 @@ from relevo.core import rows
 from relevo.core.actors import Actor
 from relevo.core.errors import Invalid
 from relevo.tickets import content, events, verbs
-from relevo.tickets.enums import Priority
 from relevo.tickets.locking import locked
 from relevo.tickets.models import Event, Ticket
 from relevo.tickets.permissions import check_goes_on, sees
+from relevo.tickets.priorities import level_of
 from relevo.tickets.required import check_emptied
 from relevo.tickets.tags import clean_tags
 
@@ -25,8 +25,8 @@ def classify_ticket(ticket: Ticket, *, actor: Actor, **values: Any) -> Event | N
     """Sets any of subject, priority, service, category, is_important, tags, cc, campaign and account; one event tells old and
     new of each that changed. People can't empty what a ticket always needs (`tickets.required`).
 
-    Returns None where nothing changes. Raises Invalid for an empty subject, an unknown priority, a retired service or category, or a campaign in
-    which the actor or the assignee would no longer see the ticket.
+    Returns None where nothing changes. Raises Invalid for an empty subject, an unknown or retired priority, a retired service or category, or a
+    campaign in which the actor or the assignee would no longer see the ticket.
     """
     permissions.require(actor, permissions.TICKETS_CLASSIFY)
     unknown = set(values) - _CLEAN.keys()
@@ -40,6 +40,8 @@ def classify_ticket(ticket: Ticket, *, actor: Actor, **values: Any) -> Event | N
             old = getattr(ticket, name)
             if old != value:
                 check_offered(name, value)
+                if name == "priority":
+                    ticket.priority_rank = level_of(value).rank
                 setattr(ticket, name, value)
                 data[name] = {"old": _fact(old), "new": _fact(value)}
         if not data:
@@ -53,7 +55,7 @@ def classify_ticket(ticket: Ticket, *, actor: Actor, **values: Any) -> Event | N
                 )
         if actor.user is not None:
             check_emptied(ticket, data)
-        event = events.record(ticket, verbs.CLASSIFIED, actor=actor, data=data, changed=tuple(data))
+        event = events.record(ticket, verbs.CLASSIFIED, actor=actor, data=data, changed=(*data, *(("priority_rank",) if "priority" in data else ())))
         if "campaign" in data:
             _take_merged_along(ticket, actor)
         return event
@@ -85,12 +87,6 @@ def _subject(value: str) -> str:
     return clean
 
 
-def _priority(value: int) -> int:
-    if value not in Priority.values:
-        raise Invalid("priority_unknown", _("There is no such priority."), fields={"priority": _("Choose one of the list.")})
-    return int(value)
-
-
 def _addresses(value: list[str]) -> list[str]:
     return list(dict.fromkeys(address.strip().lower() for address in value if address.strip()))
 
@@ -101,7 +97,7 @@ def _campaign(value: Campaign | None) -> Campaign | None:
 
 _CLEAN: dict[str, Any] = {
     "subject": _subject,
-    "priority": _priority,
+    "priority": int,
     "is_important": bool,
     "tags": clean_tags,
     "cc": _addresses,

@@ -14,12 +14,14 @@ from relevo.core.errors import Invalid
 from relevo.tickets import placeholders
 from relevo.tickets.actions.change import change_ticket
 from relevo.tickets.actions.shared import clean_name, create_shared, delete_shared, edit_shared, wrong
-from relevo.tickets.enums import Priority, Status
+from relevo.tickets.asking import check_justification
+from relevo.tickets.enums import Status
 from relevo.tickets.models import Macro, Ticket
+from relevo.tickets.priorities import level_of
 from relevo.tickets.tags import clean_tags
 
 MAX_OWN = 200
-FIELDS = frozenset({"name", "body_html", "status", "priority", "tags", "team"})
+FIELDS = frozenset({"name", "body_html", "status", "justification", "priority", "tags", "team"})
 
 
 def create_macro(*, actor: Actor, owner: User | None, campaign: Campaign | None = None, **values: Any) -> Macro:
@@ -30,6 +32,7 @@ def create_macro(*, actor: Actor, owner: User | None, campaign: Campaign | None 
     """
     permissions.require(actor, permissions.TICKETS_COMMENT)
     macro = Macro(owner=owner, campaign=campaign, **_checked({"name": "", **values}))
+    _check_status(macro, values, before=None)
     _check_useful(macro)
     if owner is not None and Macro.objects.filter(owner=owner).count() >= MAX_OWN:
         raise Invalid("too_many_macros", _("You have %(count)s macros. Delete one that you no longer need.") % {"count": MAX_OWN})
@@ -38,14 +41,18 @@ def create_macro(*, actor: Actor, owner: User | None, campaign: Campaign | None 
 
 
 def edit_macro(macro: Macro, *, actor: Actor, **values: Any) -> Macro:
-    """Changes any field, and with `owner` and `campaign` for whom it is. Raises Invalid, Forbidden."""
+    """Changes any field, and with `owner` and `campaign` for whom it is. Another status takes the justification away. Raises Invalid, Forbidden."""
     permissions.require(actor, permissions.TICKETS_COMMENT)
     audience: dict[str, Any] = {name: values.pop(name) for name in ("owner", "campaign") if name in values}
+    if values.get("status", macro.status) != macro.status:
+        values.setdefault("justification", None)
+    values = _checked(values, macro)
+    _check_status(macro, values, before=macro)
     edit_shared(
         macro,
         verb=audit.MACRO_EDITED,
         actor=actor,
-        values={**_checked(values), **audience},
+        values={**values, **audience},
         check=lambda: _check_useful(macro),
         # Not the texts: the trace would be longer than the macros.
         told=lambda data: {"name": macro.name, "fields": sorted(data)},
@@ -61,14 +68,26 @@ def delete_macro(macro: Macro, *, actor: Actor) -> None:
 def use_macro(ticket: Ticket, macro: Macro, *, actor: Actor) -> str:
     """Does to the ticket what the macro says, all or nothing, through the same actions and permissions as by hand; returns its text, filled in.
 
-    Tags are added, none is taken away. The text is sent by nobody: it is for the writer to go on with.
+    A status that needs a justification is refused where the macro has none, or one that is no longer in use. Tags are added, none is taken
+    away. The text is sent by nobody: it is for the writer to go on with.
     """
     permissions.require(actor, permissions.TICKETS_COMMENT)
     if actor.user is None:
         raise ValueError("only people use macros")
-    changes = {"add_tags": macro.tags, "priority": macro.priority, "team": macro.team, "status": macro.status}
+    changes: dict[str, Any] = {name: getattr(macro, name) for name in ("priority", "team", "status", "justification")} | {"add_tags": macro.tags}
     change_ticket(ticket, actor=actor, changes={name: value for name, value in changes.items() if value not in (None, "", [])})
     return placeholders.filled(macro.body_html, placeholders.values_of(ticket, actor.user))
+
+
+def _check_status(macro: Macro, values: dict[str, Any], *, before: Macro | None) -> None:
+    """Raises Invalid for a status without the justification that it needs, or with one that can't be given, where either is set now."""
+    if not {"status", "justification"} & values.keys():
+        return
+    status, chosen = values.get("status", macro.status), values.get("justification", macro.justification)
+    if status:
+        check_justification(status, chosen, is_kept=chosen is not None and before is not None and chosen.pk == before.justification_id)
+    elif chosen is not None:
+        raise wrong("justification", _("This reason does not belong to the status."))
 
 
 def _check_useful(macro: Macro) -> None:
@@ -77,7 +96,7 @@ def _check_useful(macro: Macro) -> None:
         raise Invalid("macro_empty", words, fields={"body_html": words})
 
 
-def _checked(values: dict[str, Any]) -> dict[str, Any]:
+def _checked(values: dict[str, Any], before: Macro | None = None) -> dict[str, Any]:
     if unknown := set(values) - FIELDS:
         raise ValueError(f"not a field of a macro: {sorted(unknown)}")
     if "name" in values:
@@ -87,8 +106,8 @@ def _checked(values: dict[str, Any]) -> dict[str, Any]:
         placeholders.check(values["body_html"])
     if values.get("status") and values["status"] not in set(Status.values) - {Status.NEW.value}:
         raise wrong("status", _("%(value)s is not known.") % {"value": values["status"]})
-    if values.get("priority") is not None and values["priority"] not in Priority.values:
-        raise wrong("priority", _("%(value)s is not known.") % {"value": values["priority"]})
+    if values.get("priority") is not None:
+        level_of(values["priority"], is_kept=before is not None and before.priority == values["priority"])
     if "tags" in values:
         values["tags"] = clean_tags(values["tags"])
     return values

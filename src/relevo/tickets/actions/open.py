@@ -17,10 +17,11 @@ from relevo.core.errors import Invalid
 from relevo.fields.values import changed, taken_up
 from relevo.tickets import content, events, numbers, verbs
 from relevo.tickets.content import NewMessage
-from relevo.tickets.enums import Direction, Priority, Status, TicketType, Visibility
+from relevo.tickets.enums import Direction, Status, TicketType, Visibility
 from relevo.tickets.fields import ticket_fields
 from relevo.tickets.models import Category, Event, Service, Ticket
 from relevo.tickets.permissions import sees
+from relevo.tickets.priorities import DEFAULT, level_of
 from relevo.tickets.required import check_opening
 from relevo.tickets.tags import clean_tags
 
@@ -37,7 +38,7 @@ def open_ticket(
     campaign: Campaign | None = None,
     team: Team | None = None,
     assignee: User | None = None,
-    priority: Priority = Priority.MEDIUM,
+    priority: int = DEFAULT,
     service: Service | None = None,
     category: Category | None = None,
     is_part: bool = False,
@@ -49,9 +50,9 @@ def open_ticket(
 
     An outbound first message is queued for delivery in the same transaction. A ticket that an agent opens
     with a message to the customer starts as in progress, every other as new. Raises Invalid without a requester (Z6), without a
-    subject, for a public message on an internal ticket, for an assignee or actor who would not see it, for `fields` (by their ids) that the
-    ticket does not have or that can't hold what is given, or where a person leaves out what tickets always need (but not for `is_part`: split
-    off from another one, of which the fields are taken as they are).
+    subject, for an unknown or retired priority, for a public message on an internal ticket, for an assignee or actor who would not see
+    it, for `fields` (by their ids) that the ticket does not have or that can't hold what is given, or where a person leaves out what tickets
+    always need (but not for `is_part`: split off from another one, of which the fields are taken as they are).
     """
     permissions.require(actor, permissions.TICKETS_OPEN)
     if requester is None:
@@ -71,6 +72,7 @@ def open_ticket(
                 _("Tickets of this campaign are hidden from %(name)s.") % {"name": user.name},
                 fields={"campaign": _("Choose another campaign.")},
             )
+    rank = level_of(priority, is_kept=is_part).rank
     is_asked = actor.user is not None and not is_part
     # For a customer's message nothing is refused below but a draft that was sent meanwhile; a savepoint would be two round trips for nothing.
     with transaction.atomic(savepoint=is_asked or message is None or message.draft is not None or bool(fields)):
@@ -81,6 +83,7 @@ def open_ticket(
             type=type,
             status=Status.OPEN if sends else Status.NEW,
             priority=priority,
+            priority_rank=rank,
             requester=requester,
             assignee=assignee,
             team=team,

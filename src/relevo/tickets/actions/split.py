@@ -14,7 +14,7 @@ from relevo.core.actors import Actor
 from relevo.core.errors import Invalid
 from relevo.tickets import content, events, verbs
 from relevo.tickets.actions.open import open_ticket
-from relevo.tickets.enums import Direction, Priority, RelationKind, TicketType
+from relevo.tickets.enums import Direction, RelationKind, TicketType
 from relevo.tickets.family import conversation_of
 from relevo.tickets.locking import locked
 from relevo.tickets.models import Message, Placement, Relation, Ticket
@@ -49,7 +49,7 @@ def split_ticket(ticket: Ticket, *, message_ids: Sequence[int], subject: str, ac
             account=ticket.account,
             campaign=ticket.campaign,
             team=ticket.team,
-            priority=Priority(ticket.priority),
+            priority=ticket.priority,
             service=ticket.service,
             category=ticket.category,
             fields={int(key): value for key, value in (ticket.field_values or {}).items()},

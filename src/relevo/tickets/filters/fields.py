@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from relevo.tickets.enums import Priority, Status, TicketType
+from relevo.tickets.enums import Status, TicketType
 
 
 class Kind(StrEnum):
@@ -89,7 +89,7 @@ _ALL = (
     Field("subject", Kind.TEXT, "subject"),
     Field("type", Kind.CHOICE, "type", tuple(TicketType.values)),
     Field("status", Kind.CHOICE, "status", tuple(Status.values)),
-    Field("priority", Kind.RANK, "priority", tuple(Priority.values)),
+    Field("priority", Kind.RANK, "priority"),
     Field("is_important", Kind.FLAG, "is_important"),
     Field("channel", Kind.CHOICE, "channel"),
     Field("requester", Kind.ITEM, "requester_id"),

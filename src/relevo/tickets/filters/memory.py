@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any as Anything
 
+from relevo.tickets import priorities
 from relevo.tickets.filters import own
-from relevo.tickets.filters.fields import FIELDS
+from relevo.tickets.filters.fields import FIELDS, Kind
 from relevo.tickets.filters.folding import folded
 from relevo.tickets.filters.tree import ME, All, Any, Comparison, Context, Node, Not
 from relevo.tickets.models import Ticket
@@ -33,6 +34,8 @@ def _compared(one: Comparison, ticket: Ticket, context: Context) -> bool:
     found: Anything = ticket
     for name in field.column.split("__"):
         found = getattr(found, name)
+    if field.kind is Kind.RANK and one.operator in _RANKED:
+        return found in _RANKED[one.operator](one.value)
     return _OPERATORS[one.operator](found, one.value, context)
 
 
@@ -46,6 +49,8 @@ def _waits(ticket: Ticket) -> bool:
     return ticket.last_inbound_at is not None and (ticket.last_outbound_at is None or ticket.last_outbound_at < ticket.last_inbound_at)
 
 
+# Of a field whose order is not that of its values, the values that are meant.
+_RANKED: dict[str, Callable[[Anything], list[int]]] = {"at_least": priorities.at_least, "at_most": priorities.at_most}
 _WORKED_OUT: dict[str, Callable[[Ticket], bool]] = {"waits_for_desk": _waits}
 _Maker = Callable[[Anything, Anything, Context], bool]
 _OPERATORS: dict[str, _Maker] = {

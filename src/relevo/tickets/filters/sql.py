@@ -11,8 +11,9 @@ from typing import Any as Anything
 from django.db.models import BooleanField, F, Func, Q, TextField, Value
 
 from relevo.core.search import Plain
+from relevo.tickets import priorities
 from relevo.tickets.filters import own
-from relevo.tickets.filters.fields import FIELDS, Field
+from relevo.tickets.filters.fields import FIELDS, Field, Kind
 from relevo.tickets.filters.folding import folded
 from relevo.tickets.filters.tree import ME, All, Any, Comparison, Context, Node, Not
 
@@ -57,6 +58,11 @@ def _is_not(field: Field, value: Anything, context: Context) -> Q:
     return ~Q(**{f"{field.column}__in": known}) if known else _ALWAYS
 
 
+def _ranked(field: Field, values: list[int]) -> Q | None:
+    """Of a field whose order is not that of its values, the values that are meant."""
+    return Q(**{f"{field.column}__in": values}) if field.kind is Kind.RANK else None
+
+
 class _Contains(Func):
     """Whether a column holds a text, whatever the case and the accents."""
 
@@ -82,8 +88,8 @@ _OPERATORS: dict[str, _Maker] = {
     "is_not": _is_not,
     "is_set": lambda field, value, context: ~Q(**{field.column: []}) if field.is_list else Q(**{f"{field.column}__isnull": False}),
     "is_not_set": lambda field, value, context: Q(**{field.column: []}) if field.is_list else Q(**{f"{field.column}__isnull": True}),
-    "at_least": lambda field, value, context: Q(**{f"{field.column}__gte": value}),
-    "at_most": lambda field, value, context: Q(**{f"{field.column}__lte": value}),
+    "at_least": lambda field, value, context: _ranked(field, priorities.at_least(value)) or Q(**{f"{field.column}__gte": value}),
+    "at_most": lambda field, value, context: _ranked(field, priorities.at_most(value)) or Q(**{f"{field.column}__lte": value}),
     "has_any": lambda field, value, context: Q(**{f"{field.column}__overlap": list(value)}),
     "has_all": lambda field, value, context: Q(**{f"{field.column}__contains": list(value)}),
     "has_none": lambda field, value, context: ~Q(**{f"{field.column}__overlap": list(value)}),

@@ -11,6 +11,7 @@ from relevo.tickets.models.macro import Macro
 from relevo.tickets.models.message import Message
 from relevo.tickets.models.note import Note
 from relevo.tickets.models.placement import Placement
+from relevo.tickets.models.priority import PriorityLevel
 from relevo.tickets.models.revision import Revision
 from relevo.tickets.models.snooze import Snooze
 from relevo.tickets.models.task import Task
@@ -32,6 +33,7 @@ __all__ = [
     "Message",
     "Note",
     "Placement",
+    "PriorityLevel",
     "Relation",
     "Revision",
     "Service",

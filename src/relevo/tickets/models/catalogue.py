@@ -37,10 +37,14 @@ class Justification(CatalogueItem):
 
 
 class StatusRule(models.Model):
-    """Whether a status asks for a justification; a status without a row does not."""
+    """Whether a status asks for a justification, and what the desk calls it; a status without a row asks for nothing and has its usual name.
+
+    `names` holds words by language, and one for all others (`own_words`).
+    """
 
     status = models.CharField(max_length=10, choices=Status, unique=True)
     demand = models.CharField(max_length=10, choices=Demand, default=Demand.NO)
+    names = models.JSONField(default=dict, db_default={})
 
     def __str__(self) -> str:
         return f"{self.status}: {self.demand}"

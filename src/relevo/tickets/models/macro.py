@@ -7,19 +7,21 @@ from django.db import models
 
 from relevo.accounts import permissions
 from relevo.accounts.models import Team
-from relevo.tickets.enums import Priority, Status
+from relevo.tickets.enums import Status
+from relevo.tickets.models.catalogue import Justification
 from relevo.tickets.models.shared import Shared
 
 
 class Macro(Shared):
-    """A text with placeholders (`tickets.placeholders`), and what else using it does to the ticket: status, priority, tags, team; each may be
-    left empty."""
+    """A text with placeholders (`tickets.placeholders`), and what else using it does to the ticket: status with its justification, priority,
+    tags, team; each may be left empty."""
 
     SHARE = permissions.MACROS_SHARE
 
     body_html = models.TextField(blank=True, default="")
     status = models.CharField(max_length=10, choices=Status, blank=True, default="")
-    priority = models.SmallIntegerField(choices=Priority, null=True, blank=True)
+    justification = models.ForeignKey(Justification, null=True, blank=True, on_delete=models.PROTECT, related_name="macros")
+    priority = models.SmallIntegerField(null=True, blank=True)
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="macros")
 

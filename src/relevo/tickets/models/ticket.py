@@ -45,7 +45,7 @@ def _list_indexes() -> list[models.Index]:
         _newest("failed", condition=models.Q(has_failed_delivery=True)),
         _newest("spam", condition=models.Q(is_spam=True)),
         # Lists by urgency are of what is still to be done.
-        models.Index(models.F("priority").desc(), *NEWEST_CHANGE, name="ticket_urgent", condition=while_active),
+        models.Index(models.F("priority_rank").desc(), *NEWEST_CHANGE, name="ticket_urgency", condition=while_active),
     ]
 
 
@@ -70,7 +70,9 @@ class Ticket(models.Model):
     subject = models.CharField(max_length=500)
     type = models.CharField(max_length=10, choices=TicketType, default=TicketType.PUBLIC)
     status = models.CharField(max_length=10, choices=Status, default=Status.NEW)
-    priority = models.SmallIntegerField(choices=Priority, default=Priority.MEDIUM)
+    priority = models.SmallIntegerField(default=Priority.MEDIUM)
+    # The rank of the priority, by which lists stand in its order: `actions.priorities` brings it up to date when the order of the priorities changes.
+    priority_rank = models.SmallIntegerField(default=16_000, db_default=16_000)
     is_important = models.BooleanField(default=False)
     requester = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="tickets", db_index=False)
     assignee = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="assigned_tickets", db_index=False)

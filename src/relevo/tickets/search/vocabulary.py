@@ -9,6 +9,7 @@ from functools import lru_cache
 from django.utils import translation
 from django.utils.translation import pgettext
 
+from relevo.tickets import own_words
 from relevo.tickets.enums import ACTIVE_STATUSES, Priority, Status
 from relevo.tickets.filters.folding import folded
 
@@ -24,12 +25,12 @@ def plain(word: str) -> str:
 
 def statuses() -> Mapping[str, tuple[str, ...]]:
     """What may stand behind ``status:``, and the statuses that it means."""
-    return _statuses(translation.get_language())
+    return _statuses(translation.get_language(), own_words.version())
 
 
 def priorities() -> Mapping[str, int]:
     """What may stand behind ``priority:``."""
-    return _priorities(translation.get_language())
+    return _priorities(translation.get_language(), own_words.version())
 
 
 def flags() -> Mapping[str, str]:
@@ -53,19 +54,24 @@ def is_nobody(word: str) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _statuses(_spoken: str | None) -> dict[str, tuple[str, ...]]:
+def _statuses(spoken: str | None, _version: str) -> dict[str, tuple[str, ...]]:
     known: dict[str, tuple[str, ...]] = {}
     for status in Status:
         with translation.override("en"):
             known[plain(str(status.label))] = (status.value,)
-        known[plain(str(status.label))] = known[status.value] = (status.value,)
+        known[plain(str(status.label))] = (status.value,)
+    # What the desk calls one is meant before what Relevo calls another; the words of the API always mean the same.
+    known |= {plain(own): (status.value,) for status in Status if (own := own_words.own_status_name(status.value, spoken))}
     active = pgettext("search", "active")
-    return known | {_SOLVED: (Status.RESOLVED.value,), "active": ACTIVE_STATUSES, plain(active): ACTIVE_STATUSES}
+    known |= {_SOLVED: (Status.RESOLVED.value,), "active": ACTIVE_STATUSES, plain(active): ACTIVE_STATUSES}
+    return known | {status.value: (status.value,) for status in Status}
 
 
 @lru_cache(maxsize=16)
-def _priorities(_spoken: str | None) -> dict[str, int]:
-    return {word: one.value for one in Priority for word in (one.name.lower(), plain(str(one.label)))}
+def _priorities(_spoken: str | None, _version: str) -> dict[str, int]:
+    levels = own_words.levels().values()
+    known = {plain(str(one.label)): one.value for one in Priority}
+    return known | {plain(own_words.level_name(level)): level.value for level in levels} | {plain(level.key): level.value for level in levels}
 
 
 @lru_cache(maxsize=16)

@@ -33,6 +33,7 @@ SECTIONS = (
     Section("settings-classification", _("Classification"), "list-checks", permissions.CLASSIFICATION_MANAGE),
     Section("settings-services", _("Services"), "briefcase-business", permissions.CLASSIFICATION_MANAGE),
     Section("settings-categories", _("Categories"), "shapes", permissions.CLASSIFICATION_MANAGE),
+    Section("settings-priorities", _("Priorities"), "flag", permissions.CLASSIFICATION_MANAGE),
     Section("settings-statuses", _("Statuses"), "circle-dot", permissions.CLASSIFICATION_MANAGE),
     Section("settings-fields", _("Fields"), "text-cursor-input", permissions.CLASSIFICATION_MANAGE),
     Section("settings-desk", _("The desk"), "sliders-horizontal", permissions.DESK_MANAGE),
