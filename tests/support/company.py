@@ -116,6 +116,8 @@ def furnish() -> Company:
             "macros/": {"number": macro.pk},
             "contacts/": {"number": requester.pk, "identity": identity.pk, "profile": profile.pk},
             "preferences/tokens/": {"number": token.pk},
+            # Only for sending a form to: there is nothing to look at.
+            "preferences/notifications/browsers/": {"number": 1},
             "settings/accounts/": {"number": account.pk},
             "settings/incoming/": {"number": payload.pk},
             "settings/blocks/": {"number": block.pk},
@@ -128,6 +130,7 @@ def furnish() -> Company:
             "settings/choices/": {"number": fields["choices"].choices.first().pk},
             "settings/categories/": {"number": category.pk},
             "settings/justifications/": {"number": reason.pk},
+            "settings/priorities/": {"number": Priority.URGENT},
         },
     )
 
