@@ -31,6 +31,7 @@ def test_a_list_shows_what_the_screen_shows(api, ana, mailbox):
         "channel": "email",
         "tags": ["refund"],
         "message_count": 1,
+        "fields": {},
         "has_failed_delivery": False,
         "last_outbound_at": None,
         "requester": {"id": ticket.requester_id, "name": "Inés Prado"},
@@ -87,7 +88,7 @@ def test_query_counts(api, ana, mailbox, count, django_assert_num_queries):
         (f"/tickets/{number}/relations", 3),
         ("/tickets/counts", 2),
         ("/contacts", 3),
-        ("/users", 3),
+        ("/users", 4),
         ("/teams", 3),
         ("/accounts", 3),
     ):
