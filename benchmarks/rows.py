@@ -22,10 +22,12 @@ Row = tuple[Any, ...]
 EVENT_STRIDE, DELIVERY_STRIDE, FILE_STRIDE, PAYLOAD_STRIDE = 10, 3, 2, 3
 MESSAGE_STRIDE = 3
 SECOND = timedelta(seconds=1)
+# As `tickets.own_words.PRESETS` says, which can't be imported before Django is set up.
+RANKS = {10: 10_000, 20: 16_000, 30: 22_000, 40: 28_000}
 
 COLUMNS = {
-    "tickets.Ticket": "number subject type status priority is_important requester_id assignee_id team_id campaign_id account_id channel cc "
-    "tags created_at "
+    "tickets.Ticket": "number subject type status priority priority_rank is_important requester_id assignee_id team_id campaign_id account_id "
+    "channel cc tags created_at "
     "updated_at last_inbound_at last_outbound_at resolved_at closed_at message_count preview has_failed_delivery event_count head_hash",
     "tickets.Message": "id ticket_id uuid channel account_id direction visibility exposure author_kind author_user_id author_contact_id "
     "sender to cc bcc "
@@ -115,13 +117,15 @@ class Chunk:
                 )
         closed = self._finish(each, history, outbound_at is not None)
         self.rows["tickets.Event"].extend(history.rows)
+        priority = source.choices((10, 20, 30, 40), (10, 70, 15, 5))[0]
         self.rows["tickets.Ticket"].append(
             (
                 each.number,
                 subject,
                 "public",
                 each.status,
-                source.choices((10, 20, 30, 40), (10, 70, 15, 5))[0],
+                priority,
+                RANKS[priority],
                 source.random() < 0.03,
                 each.contact,
                 each.assignee,

@@ -16,6 +16,7 @@ from relevo.ops.audit.verify import verify
 from relevo.tickets.counts import view_counts
 from relevo.tickets.lists import TicketFilter, ticket_page
 from relevo.tickets.models import Attachment, Event, Message, Ticket
+from relevo.tickets.priorities import rank_of
 from relevo.tickets.timeline import timeline
 from tests import factories
 
@@ -45,6 +46,7 @@ def _lists_show_it(supervisor, agent):
     assert seen
     assert {row.campaign_id for row in seen} <= set(plan.campaigns_of(agent.pk))
     assert view_counts(supervisor)["active"] == len(ticket_page(supervisor, TicketFilter(view="active")).rows)
+    assert {row.priority: row.priority_rank for row in everything} == {row.priority: rank_of(row.priority) for row in everything}
     row = next(row for row in everything if row.assignee_id)
     assert ticket_page(supervisor, TicketFilter(view="all", search=row.subject)).rows
 
