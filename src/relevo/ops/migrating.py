@@ -55,6 +55,27 @@ def bring_up_to_date() -> int:
         cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
         try:
             call_command("migrate", interactive=False, verbosity=0)
+            analyze_new_columns()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_LOCK])
     return len(missing)
+
+
+# Tables with rows, and those of their columns of which the server knows nothing yet.
+_UNSEEN = """
+SELECT c.oid::regclass::text, array_agg(quote_ident(a.attname)) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND c.reltuples > 0 AND a.attnum > 0 AND NOT a.attisdropped
+AND NOT EXISTS (SELECT FROM pg_stats s WHERE s.schemaname = current_schema() AND s.tablename = c.relname AND s.attname = a.attname)
+GROUP BY c.oid"""
+
+
+def analyze_new_columns() -> None:
+    """Has the server look at columns that were added to tables with rows.
+
+    Until then it takes a new column for one full of different values. It looks by itself only when a tenth of a table has changed, which for
+    contacts may take months: with a million of them, two statements of the ticket page took 27 ms longer.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_UNSEEN)
+        for table, columns in cursor.fetchall():
+            cursor.execute(f"ANALYZE {table} ({', '.join(columns)})")
