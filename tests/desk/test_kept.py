@@ -28,9 +28,9 @@ def page_of(client, ticket) -> str:
 
 def test_every_reader_gets_own_words_and_own_clock(ticket, as_user):
     words = {
-        ("en", "UTC"): ["Show or hide the customer", "Keyboard shortcuts", "Send and set to", "Queued"],
-        ("es", "Europe/Madrid"): ["Atajos de teclado", "Enviar y", "En cola"],
-        ("pt-br", "America/Sao_Paulo"): ["Atalhos do teclado", "Enviar e", "Na fila"],
+        ("en", "UTC"): ["Show or hide the customer", "Keyboard shortcuts", "Send and set to", "Queued", ">Details<"],
+        ("es", "Europe/Madrid"): ["Atajos de teclado", "Enviar y", "En cola", ">Detalles<"],
+        ("pt-br", "America/Sao_Paulo"): ["Atalhos do teclado", "Enviar e", "Na fila", ">Detalhes<"],
     }
     for turn in range(2):
         pages = {

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.policing.tree import SOURCE
 from tools import messages
 
 PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]|\{[a-z_]*\}|%[sd]")
@@ -145,3 +146,17 @@ def test_every_name_under_which_gettext_is_imported_is_collected():
                 names = {(alias.asname or alias.name) for alias in node.names if "gettext" in alias.name}
                 unknown |= {(path.name, name) for name in names - messages.KEYWORDS.keys()}
     assert not unknown
+
+
+def test_words_are_asked_for_within_macros():
+    """What stands beside the macros of a template is worked out once for all readers, in the language of the first."""
+    found = []
+    for path in sorted((SOURCE / "templates").rglob("*.html")):
+        text, depth = path.read_text(encoding="utf-8"), 0
+        if "{% macro" not in text or "{% extends" in text:
+            continue
+        for tag in re.finditer(r"{%-?\s*(macro|endmacro|set)\b([^%]*(?:%(?!})[^%]*)*)%}", text):
+            depth += {"macro": 1, "endmacro": -1}.get(tag[1], 0)
+            if tag[1] == "set" and not depth and re.search(r"\b(?:_|n?p?gettext)\(", tag[2]):
+                found.append(f"{path.name}: {tag[0][:60]}")
+    assert not found
