@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from relevo.accounts.loading import active_user
 from relevo.accounts.models import Desk, User
+from relevo.core import actors
+from relevo.tickets.actions import create_view
 from relevo.tickets.compiled import answers
-from relevo.tickets.models import Ticket
-from relevo.tickets.queries import visible_to
+from relevo.tickets.models import Ticket, View
+from relevo.tickets.queries import listed_views, views_visible_to, visible_to
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -30,3 +33,19 @@ def test_the_same_statement_serves_all_users_and_numbers(mailbox, ana, bruno, dj
                         found = answers(larger, user, number, messages)
                     assert found == list(larger(user, number, messages))
     assert Ticket.objects.count() == 4
+
+
+def test_views_come_as_the_query_set_gives_them(ana, admin, django_assert_num_queries):
+    """Whole objects, by the same statement for everybody who may share, and one for all others."""
+    spring = factories.campaign("Spring", ana)
+    conditions = {"all": [{"field": "tags", "operator": "has_any", "value": ["vip"]}]}
+    for name, owner, campaign in (("B", ana, None), ("A", None, None), ("C", None, spring), ("D", admin, None)):
+        create_view(actor=actors.agent(admin if owner is None else owner), owner=owner, campaign=campaign, name=name, conditions=conditions)
+    fields = [field.attname for field in View._meta.concrete_fields]
+    for user, names in ((ana, "ABC"), (admin, "ACD"), (factories.user("Eva", "eva@desk.example"), "A")):
+        user = active_user(user.pk)
+        with django_assert_num_queries(1):
+            found = listed_views(user)
+        assert "".join(view.name for view in found) == names
+        expected = views_visible_to(user).order_by("name", "pk")
+        assert [[getattr(view, name) for name in fields] for view in found] == [[getattr(view, name) for name in fields] for view in expected]

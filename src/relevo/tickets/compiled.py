@@ -48,9 +48,14 @@ def instances(build: Callable[..., QuerySet[Row]], user: User, *numbers: int) ->
     found = answers(build, user, *numbers)
     if not found:
         return []
-    model = build(anybody(None), *numbers).model
-    names = [field.attname for field in model._meta.concrete_fields]
+    model, names = _made_by(build, len(numbers))
     return [model.from_db(DEFAULT_DB_ALIAS, names, values) for values in found]
+
+
+@lru_cache(maxsize=64)
+def _made_by(build: Callable[..., QuerySet[Row]], count: int) -> tuple[type[Row], list[str]]:
+    model = build(anybody(None), *(_FIRST_NUMBER + place for place in range(count))).model
+    return model, [field.attname for field in model._meta.concrete_fields]
 
 
 def scope_of(user: User) -> list[int] | None:
