@@ -7,29 +7,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from relevo.api.schemas.base import Id, Input, Moment, Named, Output, left_out, named
-from relevo.tickets.columns import DEFAULT_COLUMNS
+from relevo.tickets.columns import COLUMNS, DEFAULT_COLUMNS
 from relevo.tickets.models import View
 
 OrderName = Literal["changed", "unchanged", "newest", "oldest", "priority"]
 LayoutName = Literal["table", "cards", "board", "people"]
 ColumnName = (
-    Literal[
-        "requester",
-        "team",
-        "campaign",
-        "account",
-        "service",
-        "category",
-        "tags",
-        "priority",
-        "assignee",
-        "status",
-        "messages",
-        "created",
-        "received",
-        "answered",
-        "updated",
-    ]
+    Literal[COLUMNS]  # type: ignore[valid-type]
     | Annotated[str, Field(pattern=r"^fields\.[1-9][0-9]{0,17}$", description="A field of `/fields`, such as `fields.7`.")]
 )
 ViewTitle = Annotated[str, Field(max_length=80, examples=["VIP, waiting"])]

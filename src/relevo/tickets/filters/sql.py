@@ -58,9 +58,13 @@ def _is_not(field: Field, value: Anything, context: Context) -> Q:
     return ~Q(**{f"{field.column}__in": known}) if known else _ALWAYS
 
 
-def _ranked(field: Field, values: list[int]) -> Q | None:
-    """Of a field whose order is not that of its values, the values that are meant."""
-    return Q(**{f"{field.column}__in": values}) if field.kind is Kind.RANK else None
+def _at_least(field: Field, value: Anything, context: Context) -> Q:
+    # The order of priorities is not that of their values.
+    return Q(**{f"{field.column}__in": priorities.at_least(value)} if field.kind is Kind.RANK else {f"{field.column}__gte": value})
+
+
+def _at_most(field: Field, value: Anything, context: Context) -> Q:
+    return Q(**{f"{field.column}__in": priorities.at_most(value)} if field.kind is Kind.RANK else {f"{field.column}__lte": value})
 
 
 class _Contains(Func):
@@ -88,8 +92,8 @@ _OPERATORS: dict[str, _Maker] = {
     "is_not": _is_not,
     "is_set": lambda field, value, context: ~Q(**{field.column: []}) if field.is_list else Q(**{f"{field.column}__isnull": False}),
     "is_not_set": lambda field, value, context: Q(**{field.column: []}) if field.is_list else Q(**{f"{field.column}__isnull": True}),
-    "at_least": lambda field, value, context: _ranked(field, priorities.at_least(value)) or Q(**{f"{field.column}__gte": value}),
-    "at_most": lambda field, value, context: _ranked(field, priorities.at_most(value)) or Q(**{f"{field.column}__lte": value}),
+    "at_least": _at_least,
+    "at_most": _at_most,
     "has_any": lambda field, value, context: Q(**{f"{field.column}__overlap": list(value)}),
     "has_all": lambda field, value, context: Q(**{f"{field.column}__contains": list(value)}),
     "has_none": lambda field, value, context: ~Q(**{f"{field.column}__overlap": list(value)}),
