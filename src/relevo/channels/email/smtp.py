@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import smtplib
+from contextlib import closing, suppress
 from typing import Any
 
 from relevo.channels.base import AccountUnreachable, SendError
@@ -106,14 +107,11 @@ class SmtpLink:
 
     def close(self) -> None:
         """Says goodbye where the server still listens, and closes in any case."""
-        try:
+        # The server may have gone first.
+        with closing(self.smtp), suppress(OSError, EOFError, smtplib.SMTPException):
             if self.smtp.sock is not None:
                 self.smtp.sock.settimeout(5)
                 self.smtp.quit()
-        except (OSError, EOFError, smtplib.SMTPException):
-            pass  # The server went first.
-        finally:
-            self.smtp.close()
 
 
 def as_send_error(error: BaseException) -> SendError:
