@@ -71,7 +71,12 @@ def escalation(page: Page) -> None:
 
 
 def opened(path: str) -> Callable[[Page], None]:
-    return lambda page: page.goto(path) and None
+    """What goes to an address and looks at what is there."""
+
+    def go(page: Page) -> None:
+        page.goto(path)
+
+    return go
 
 
 # Name, who looks, what at, size, colour scheme.

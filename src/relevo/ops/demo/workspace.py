@@ -83,21 +83,21 @@ def furnish(users: Mapping[str, User]) -> None:
     for told in Ticket.objects.order_by("pk"):
         with clock.frozen(told.updated_at):
             _classify(told)
-    tom, tomorrow = actors.agent(users["tom"]), clock.now() + timedelta(hours=20)
+    tom, now = actors.agent(users["tom"]), clock.now()
     for beginning, work in ((REFUND, _refund), (TENT, _call), (PARCEL, _trace)):
         # A story may lie in the future of this start.
         if (ticket := Ticket.objects.filter(subject__startswith=beginning).first()) is not None:
             with clock.frozen(ticket.updated_at + timedelta(minutes=4)):
-                work(ticket, tom, users["tom"], tomorrow)
+                work(ticket, tom, users["tom"], now)
 
 
-def _refund(ticket: Ticket, actor: Actor, assignee: User, tomorrow: datetime) -> None:
-    add_task(ticket, actor=actor, title="Ask accounting when the money leaves", assignee=assignee, due_at=tomorrow)
+def _refund(ticket: Ticket, actor: Actor, assignee: User, now: datetime) -> None:
+    add_task(ticket, actor=actor, title="Ask accounting when the money leaves", assignee=assignee, due_at=now + timedelta(hours=20))
     refund = _field("Refund")
     set_fields(ticket, actor=actor, values={refund.pk: refund.choices.get(name="Approved").pk})
 
 
-def _call(ticket: Ticket, actor: Actor, assignee: User, tomorrow: datetime) -> None:
+def _call(ticket: Ticket, actor: Actor, assignee: User, now: datetime) -> None:
     call = Call(
         number="+44 20 7946 0958",
         reason="Is there a spare pole in the workshop?",
@@ -111,8 +111,8 @@ def _call(ticket: Ticket, actor: Actor, assignee: User, tomorrow: datetime) -> N
     edit_contact(ticket.requester, actor=actor, fields={_field("Club member since").pk: "2023-04-12"})
 
 
-def _trace(ticket: Ticket, actor: Actor, assignee: User, tomorrow: datetime) -> None:
-    add_task(ticket, actor=actor, title="Look whether the carrier has answered", assignee=assignee, due_at=tomorrow - timedelta(hours=22))
+def _trace(ticket: Ticket, actor: Actor, assignee: User, now: datetime) -> None:
+    add_task(ticket, actor=actor, title="Look whether the carrier has answered", assignee=assignee, due_at=now - timedelta(hours=2))
     other = Ticket.objects.filter(subject__startswith=WRONG).first()
     if other is not None:
         relate_tickets(ticket, other=other, kind=RelationKind.RELATED, actor=actor)
