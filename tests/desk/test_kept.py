@@ -26,6 +26,10 @@ def page_of(client, ticket) -> str:
     return client.get(f"/tickets/{ticket.number}/").content.decode()
 
 
+def clock_of(page: str) -> str:
+    return page.split('<article class="msg in', 1)[1].split("<time", 1)[1].split(">", 1)[1].split("<", 1)[0]
+
+
 def test_every_reader_gets_own_words_and_own_clock(ticket, as_user):
     words = {
         ("en", "UTC"): ["Show or hide the customer", "Keyboard shortcuts", "Send and set to", "Queued", ">Details<"],
@@ -40,8 +44,15 @@ def test_every_reader_gets_own_words_and_own_clock(ticket, as_user):
         for reader, said in words.items():
             assert [word for word in said if word not in pages[reader]] == []
             assert [word for word in said for other in pages if other != reader and word in pages[other]] == []
-        clocks = {page.split('<article class="msg in', 1)[1].split("<time", 1)[1].split(">", 1)[1].split("<", 1)[0] for page in pages.values()}
-        assert len(clocks) == 3
+        assert len({clock_of(page) for page in pages.values()}) == 3
+
+
+def test_readers_of_one_language_have_each_their_own_clock(ticket, as_user):
+    pages = [
+        page_of(as_user(factories.user(zone, f"es-{number}@desk.example", language="es", time_zone=zone)), ticket)
+        for number, zone in enumerate(("UTC", "Europe/Madrid", "Asia/Kolkata"))
+    ]
+    assert len({clock_of(page) for page in pages}) == 3
 
 
 def test_a_message_that_went_out_shows_it_at_once(ticket, ana, as_user):

@@ -40,7 +40,8 @@ def _text(minute: datetime, language: str, style: str) -> str:
 def text(moment: datetime, style: str = "datetime") -> str:
     """The moment in words: styles are ``datetime`` (day, year and minute), ``ago`` (the same), ``date``, ``relative`` (day, minute), ``clock``."""
     local = moment.astimezone(zone())
-    return _text(local.replace(second=0, microsecond=0), language(), style)
+    # Without its zone: moments with a zone are equal wherever they are shown, and a colleague's clock elsewhere would be kept for this reader.
+    return _text(local.replace(second=0, microsecond=0, tzinfo=None), language(), style)
 
 
 def time(moment: datetime | None, style: str = "datetime") -> Markup:
