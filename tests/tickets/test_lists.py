@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from relevo.accounts.models import Desk, User
 from relevo.core import actors, clock
 from relevo.core.errors import Invalid
+from relevo.notifications.queries import UNREAD, counted
 from relevo.tickets.actions import assign_ticket, classify_ticket, set_status
-from relevo.tickets.counts import COUNT_LIMIT, view_counts
+from relevo.tickets.counts import COUNT_LIMIT, FULL, view_counts
 from relevo.tickets.enums import ListOrder, Status
 from relevo.tickets.lists import VIEWS, TicketFilter, filtered, ticket_page
 from relevo.tickets.models import Ticket
@@ -19,6 +20,8 @@ from relevo.tickets.search import finding
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+# Which views are full outlives a test; by the clock of the others, these are not.
+LONG_AGO = datetime(2001, 2, 3, tzinfo=UTC)
 
 
 def numbers(user, **wanted) -> list[int]:
@@ -78,7 +81,31 @@ def test_counts_are_those_of_the_views_for_everybody(desk, ana, bruno, admin, vi
 def test_counting_stops_at_a_thousand(mailbox, ana):
     requester = factories.contact()
     Ticket.objects.bulk_create(Ticket(subject="Many", requester=requester, channel="email") for _ in range(COUNT_LIMIT + 5))
-    assert view_counts(ana, ("active", "mine")) == {"active": COUNT_LIMIT, "mine": 0}
+    with clock.frozen(LONG_AGO):
+        assert view_counts(ana, ("active", "mine")) == {"active": COUNT_LIMIT, "mine": 0}
+
+
+def test_a_full_view_is_counted_anew_after_a_while(mailbox, ana, bruno, django_assert_num_queries):
+    campaign = factories.campaign("Spring", bruno)
+    Ticket.objects.bulk_create(
+        Ticket(subject="Many", requester=requester, channel="email", assignee=ana, campaign=campaign)
+        for requester in [factories.contact()]
+        for _ in range(COUNT_LIMIT)
+    )
+    assert ana.campaign_scope is bruno.campaign_scope is None
+    with clock.frozen(LONG_AGO):
+        assert view_counts(ana, ("active", "mine")) == {"active": COUNT_LIMIT, "mine": COUNT_LIMIT}
+        Ticket.objects.filter(number__in=Ticket.objects.values("number")[:1]).update(status="resolved")
+        with django_assert_num_queries(0):
+            assert view_counts(ana, ("active", "mine")) == {"active": COUNT_LIMIT, "mine": COUNT_LIMIT}
+        assert view_counts(bruno, ("active", "mine", "resolved")) == {"active": COUNT_LIMIT, "mine": 0, "resolved": 1}
+        assert counted(ana, ("active", "mine")) == {UNREAD: 0, "active": COUNT_LIMIT, "mine": COUNT_LIMIT}
+        Desk.objects.update(hides_other_campaigns=True)
+        limited = type(bruno).objects.get(pk=bruno.pk)
+        assert view_counts(limited, ("active", "mine")) == {"active": COUNT_LIMIT - 1, "mine": 0}
+        Desk.objects.update(hides_other_campaigns=False)
+    with clock.frozen(LONG_AGO + FULL):
+        assert view_counts(ana, ("active", "mine")) == {"active": COUNT_LIMIT - 1, "mine": COUNT_LIMIT - 1}
 
 
 def test_names_come_with_the_rows(desk, ana, admin):

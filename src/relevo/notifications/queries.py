@@ -62,13 +62,15 @@ def unread_count(user: User) -> int:
 def counted(user: User, views: tuple[str, ...], *, opened: int = 0) -> dict[str, int]:
     """How many tickets stand in each of the views (see `tickets.counts.view_counts`), and as `UNREAD` what `unread_count` says: in one statement,
     since every page of the desk asks for both. What the user was told of the ticket `opened` is read from now on."""
-    sql, values = counting(user, views)
-    parameters = _parameters(user, opened) | {f"view{place}": value for place, value in enumerate(values)}
-    first, *others = sql.split("%s")
+    counts = counting(user, views)
+    parameters = _parameters(user, opened) | {f"view{place}": value for place, value in enumerate(counts.parameters)}
+    first, *others = counts.sql.split("%s")
     named = first + "".join(f"%(view{place})s{text}" for place, text in enumerate(others))
+    beside = f", counts.* FROM ({named}) AS counts" if named else ""
     with rows.cursor() as asking:
-        asking.execute(f"{_OPENED if opened else ''}SELECT {_COUNT}, counts.* FROM ({named}) AS counts", parameters)  # noqa: S608 - words of our own
-        return dict(zip((UNREAD, *views), asking.fetchone(), strict=True))
+        asking.execute(f"{_OPENED if opened else ''}SELECT {_COUNT}{beside}", parameters)
+        unread, *found = asking.fetchone()
+        return {UNREAD: unread} | counts.counts(tuple(found))
 
 
 def _parameters(user: User, opened: int) -> dict[str, Any]:

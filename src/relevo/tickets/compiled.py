@@ -84,6 +84,11 @@ def filled(parameters: tuple[Any, ...], user: User, values: tuple[Any, ...] = ()
     return [own.get(value, value) if isinstance(value, (int, datetime)) else value for value in parameters]
 
 
+def is_personal(parameters: tuple[Any, ...]) -> bool:
+    """Whether SQL built for `anybody` asks for the user, beyond the campaigns."""
+    return _USER in parameters
+
+
 @lru_cache(maxsize=1024)
 def _compiled(build: Build, campaigns: int | None, count: int) -> Statement:
     found = build(anybody(campaigns), *(_FIRST_NUMBER + place for place in range(count)))
