@@ -88,3 +88,21 @@ def test_views_ask_for_fields_and_show_them(api, ana, admin, mailbox):
     for name, operator, value in ((key, "contains", "1"), (key, "at_least", "many"), (f"fields.{contact_field.pk}", "is", ["x"])):
         wrong = {"all": [{"field": name, "operator": operator, "value": value}]}
         assert caller.post("/views", {**body, "conditions": wrong}).status_code == 422
+
+
+def test_many_tickets_and_macros_set_fields(api, ana, admin, mailbox):
+    caller, ticket = api(ana), factories.ticket("One")
+    made = {kind: create_field(actor=actors.agent(admin), holder="tickets", name=kind, kind=kind).pk for kind in ("number", "text")}
+    number, text = str(made["number"]), str(made["text"])
+    set_fields(ticket, actor=actors.agent(ana), values={made["text"]: "old"})
+    body = {"tickets": [ticket.pk], "change": {"fields": {number: 12.5, text: None}}}
+    (line,) = caller.post("/bulk-changes/preview", body).json()["items"]
+    assert line["events"][0]["data"]["fields"] == {number: {"old": None, "new": "12.5"}, text: {"old": "old", "new": None}}
+    assert caller.post("/bulk-changes/preview", {"tickets": [ticket.pk], "change": {"fields": {}}}).json()["code"] == "nothing_to_change"
+    assert caller.post("/bulk-changes", {"tickets": [ticket.pk], "change": {"fields": {number: "x"}}}).json()["code"] == "field_value"
+    macro = caller.post("/macros", {"name": "Order", "fields": {number: 7, text: None}})
+    assert macro.status_code == 201 and macro.json()["fields"] == {number: "7", text: None}
+    assert caller.post(f"/tickets/{ticket.pk}/macros/{macro.json()['id']}").status_code == 200
+    assert caller.get(f"/tickets/{ticket.pk}").json()["fields"] == {number: "7"}
+    assert caller.patch(f"/macros/{macro.json()['id']}", {"fields": {text: "new"}}).json()["fields"] == {text: "new"}
+    assert caller.patch(f"/macros/{macro.json()['id']}", {"fields": {}}).json()["code"] == "macro_empty"

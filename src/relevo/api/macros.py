@@ -33,6 +33,8 @@ def _values(user: User, sent: dict[str, Any]) -> dict[str, Any]:
         sent["justification"] = named(justifications_visible_to(user), sent.pop("justification_id"), "justification_id")
     if "priority" in sent:
         sent["priority"] = priority(sent["priority"])
+    if "fields" in sent:
+        sent["field_values"] = sent.pop("fields")
     return sent
 
 
@@ -84,7 +86,7 @@ def delete_macro(request: HttpRequest, id: int) -> HttpResponse:
 def use_macro(request: HttpRequest, number: int, id: int) -> HttpResponse:
     """Use a macro on a ticket.
 
-    What it says about status, justification, priority, tags and team is done at once, all or nothing. Its text is filled in and answered;
+    What it says about status, justification, priority, tags, team and fields is done at once, all or nothing. Its text is filled in and answered;
     nothing is sent.
     """
     ticket, macro = ticket_of(request, number), _macro(request, id)

@@ -47,27 +47,36 @@ def changed(fields: Mapping[int, Field], campaign: int | None, old: Values | Non
     Raises Invalid, naming each field as ``fields.7``, for a field that is not there, is switched off or belongs to other campaigns, and for a
     value that it can't hold. An entry of a list that is retired can stay, and is not given anew.
     """
-    facts: dict[str, dict[str, Any]] = {}
+    held, clean = old or {}, _cleaned(fields, given, old, lambda field: field.applies_to(campaign))
+    return {key: {"old": held.get(key), "new": value} for key, value in clean.items() if value != held.get(key)}
+
+
+def intended(fields: Mapping[int, Field], given: Mapping[int, Any], kept: Values | None = None) -> dict[str, Any]:
+    """The same of what shall be set later, on tickets that are not known yet: the values by the fields' ids as text, None where a field is emptied.
+    Whether a ticket has the field is seen then. Fields and entries that are switched off can stay where they were intended before (`kept`)."""
+    return _cleaned(fields, given, kept, lambda field: field.is_active or str(field.id) in (kept or {}))
+
+
+def _cleaned(fields: Mapping[int, Field], given: Mapping[int, Any], old: Values | None, is_in_use: Callable[[Field], bool]) -> dict[str, Any]:
+    clean: dict[str, Any] = {}
     wrong: dict[str, str] = {}
     sentences: list[str] = []
     for number, value in given.items():
         field = fields.get(number)
-        if field is None or not field.applies_to(campaign):
-            wrong[f"{PREFIX}{number}"] = _("There is no such field.") if field is None else _("This field is not in use here.")
+        if field is None:
+            wrong[f"{PREFIX}{number}"] = _("There is no such field.")
             sentences.append(wrong[f"{PREFIX}{number}"])
             continue
-        before = field.value_in(old)
         try:
-            after = _CLEAN[field.kind](field, value, before)
+            if not is_in_use(field):
+                raise _Wrong(_("This field is not in use here."))
+            clean[str(number)] = _CLEAN[field.kind](field, value, field.value_in(old))
         except _Wrong as error:
             wrong[field.key] = str(error)
             sentences.append(_("%(field)s: %(reason)s") % {"field": field.name, "reason": error})
-            continue
-        if after != before:
-            facts[str(number)] = {"old": before, "new": after}
     if wrong:
         raise Invalid("field_value", " ".join(dict.fromkeys(sentences)), fields=wrong)
-    return facts
+    return clean
 
 
 def taken_up(old: Values | None, facts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any] | None:

@@ -54,22 +54,26 @@ def _usage(field: str, key: int, macros: int) -> Usage:
 
 
 def usage_of_field(field: FieldDefinition) -> Usage:
-    """What uses a field, in every campaign: views that ask for it or show it too. Two queries."""
+    """What uses a field, in every campaign: views that ask for it or show it, and macros that set it, too. Three queries."""
     key = f"{PREFIX}{field.pk}"
-    return _held(field, Q(field_values__has_key=str(field.pk)), lambda one: one.field == key, column=key)
+    return _held(
+        field, Q(field_values__has_key=str(field.pk)), lambda one: one.field == key, column=key, given=Q(field_values__has_key=str(field.pk))
+    )
 
 
 def usage_of_choice(choice: FieldChoice) -> Usage:
-    """The same of an entry of a list. Two queries."""
+    """The same of an entry of a list. Three queries."""
     field, key = choice.definition, f"{PREFIX}{choice.definition_id}"
     held = Q(field_values__contains={str(field.pk): [choice.pk] if field.kind == FieldKind.CHOICES else choice.pk})
-    return _held(field, held, lambda one: one.field == key and isinstance(one.value, tuple) and choice.pk in one.value)
+    return _held(field, held, lambda one: one.field == key and isinstance(one.value, tuple) and choice.pk in one.value, given=held)
 
 
-def _held(field: FieldDefinition, condition: Q, asks: Asks, column: str = "") -> Usage:
+def _held(field: FieldDefinition, condition: Q, asks: Asks, *, given: Q, column: str = "") -> Usage:
     holders: Any = Contact if field.holder == Holder.CONTACT else Ticket
     count = holders.objects.filter(condition, field_values__isnull=False).order_by().values("pk")[:COUNT_LIMIT].count()
-    return Usage(0, (), 0, contacts=count) if holders is Contact else Usage(count, *_views(asks, column))
+    if holders is Contact:
+        return Usage(0, (), 0, contacts=count)
+    return Usage(count, *_views(asks, column), macros=Macro.objects.filter(given).count())
 
 
 def _views(asks: Asks, column: str = "") -> tuple[tuple[str, ...], int]:

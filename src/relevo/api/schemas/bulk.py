@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from relevo.api.schemas.base import Id, Input, Moment, Output, left_out
+from relevo.api.schemas.fields import ValuesIn, by_number
 from relevo.api.schemas.tickets import PriorityName
 from relevo.tickets.actions.bulk import MAX_TICKETS
 from relevo.tickets.models import BulkRun
@@ -28,10 +29,12 @@ class BulkChanges(Input):
     is_important: bool = left_out()
     add_tags: Tags = left_out()
     remove_tags: Tags = left_out()
+    fields: ValuesIn = left_out()
 
     def changes(self) -> dict[str, Any]:
         """As the actions take them."""
-        return {name.removesuffix("_id"): value for name, value in super().changes().items()}
+        values = {name.removesuffix("_id"): value for name, value in super().changes().items()}
+        return values | ({"fields": by_number(values["fields"])} if "fields" in values else {})
 
 
 class NewBulk(Input):

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from relevo.api.schemas.base import Id, Input, LongText, Moment, Named, Output, left_out, named
+from relevo.api.schemas.fields import VALUES, ValuesIn
 from relevo.api.schemas.tickets import PriorityName
 from relevo.tickets.models import Macro
 from relevo.tickets.priorities import key_of
@@ -29,6 +30,7 @@ class MacroOut(Output):
     priority: PriorityName | None
     tags: list[str]
     team: Named | None
+    fields: dict[str, str | int | bool | list[int] | None] = Field(description="What it sets fields to, by their ids; null where it empties one.")
     created_at: Moment
     updated_at: Moment
 
@@ -40,6 +42,7 @@ class MacroOut(Output):
             owner=named(macro.owner),
             campaign=named(macro.campaign),
             team=named(macro.team),
+            fields=macro.field_values or {},
             justification=named(macro.justification),
             priority=None if macro.priority is None else key_of(macro.priority),
         )
@@ -56,6 +59,9 @@ class MacroFields(Input):
     priority: PriorityName | None = None
     tags: MacroTags = Field(default=[], description="Which are added.")
     team_id: Id | None = Field(default=None, description="Into whose queue the ticket is put.")
+    fields: ValuesIn = Field(
+        default={}, description=f"{VALUES}Using it sets these; null empties a field of the ticket, those that are not named stay."
+    )
 
 
 class NewMacro(MacroFields):

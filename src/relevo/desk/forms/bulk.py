@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.core.errors import DomainError
-from relevo.desk.forms.base import DeskForm
+from relevo.desk.forms.field_changes import FieldChangesForm
+from relevo.desk.forms.fields import usable
 from relevo.desk.forms.status import read_status
 from relevo.desk.pages.directory import Choice, Directory
 from relevo.desk.pages.status_choices import status_options
@@ -22,7 +23,7 @@ from relevo.tickets.wording import priority_name
 NONE = "none"
 
 
-class BulkForm(DeskForm):
+class BulkForm(FieldChangesForm):
     """Empty fields leave what is there; `none` stands for nobody and none."""
 
     # Not `status`, which is the HTTP status of a form.
@@ -52,6 +53,8 @@ class BulkForm(DeskForm):
         self._offer("category", [(NONE, pgettext("category", "None")), *_named(directory.categories)])
         self._offer("priority", [(str(level.value), priority_name(level.value)) for level in offered()])
         self._offer("is_important", [("yes", _("Mark as important")), ("no", _("Take the mark away"))])
+        campaigns = directory.campaigns_in(scope)
+        self.offer_fields(usable(directory.ticket_fields, campaigns), campaigns)
 
     def _offer(self, name: str, options: list[tuple[str, str]]) -> None:
         self.fields[name].choices = [("", _("Leave as it is")), *options]  # type: ignore[attr-defined]
@@ -62,8 +65,8 @@ class BulkForm(DeskForm):
         super().refuse(error)
 
     def changes(self) -> dict[str, Any]:
-        """What the actions take; only of a valid form."""
-        values = {name.removeprefix("to_"): value for name, value in self.cleaned_data.items() if value}
+        """What the actions take; only of a valid form. Raises Invalid for a field that is filled in and emptied at once."""
+        values = {name.removeprefix("to_"): value for name in self.plain if (value := self.cleaned_data[name])}
         for name in ("assignee", "team", "campaign", "service", "category"):
             if name in values:
                 values[name] = None if values[name] == NONE else int(values[name])
@@ -77,6 +80,8 @@ class BulkForm(DeskForm):
         for name in ("add_tags", "remove_tags"):
             if name in values:
                 values[name] = values[name].split(",")
+        if fields := self.field_changes:
+            values["fields"] = fields
         return values
 
 

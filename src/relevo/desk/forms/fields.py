@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext as _
 
 from relevo.fields.described import PREFIX, Field
 from relevo.fields.enums import FieldKind
@@ -25,8 +26,21 @@ def posted(fields: Iterable[Field], data: QueryDict) -> dict[int, Any]:
     for name in data:
         number = name.removeprefix(PREFIX)
         if name.startswith(PREFIX) and number.isascii() and number.isdecimal() and len(number) <= _LONGEST_KEY:
-            found[int(number)] = _given(known.get(int(number)), data.getlist(name))
+            found[int(number)] = given(known.get(int(number)), data.getlist(name))
     return found
+
+
+def usable(fields: Iterable[Field], campaigns: Collection[int]) -> tuple[Field, ...]:
+    """The fields that tickets of these campaigns, or of none, can have."""
+    return tuple(field for field in fields if field.is_active and (not field.campaigns or not set(field.campaigns).isdisjoint(campaigns)))
+
+
+def helped(field: Field, campaigns: Mapping[int, str]) -> str:
+    """Its help, and the names of the campaigns whose tickets have it, as far as they are among these."""
+    if not field.campaigns:
+        return field.help_text
+    told = _("Only for tickets of: %(names)s") % {"names": ", ".join(campaigns[one] for one in field.campaigns if one in campaigns)}
+    return " · ".join(filter(None, (field.help_text, told)))
 
 
 def drafted(data: QueryDict) -> dict[str, list[str]]:
@@ -80,7 +94,8 @@ def _shown(field: Field, value: Any) -> Any:
     return number_in_words(value) if field.kind == FieldKind.NUMBER and value is not None else value
 
 
-def _given(field: Field | None, typed: list[str]) -> Any:
+def given(field: Field | None, typed: list[str]) -> Any:
+    """What was sent for one field, in the form that `fields.values` takes."""
     last = typed[-1] if typed else ""
     if field is None:
         return last

@@ -16,7 +16,7 @@ from relevo.desk.forms import fields
 from relevo.desk.forms.addresses import parse_addresses
 from relevo.desk.forms.base import DeskForm, styled
 from relevo.desk.forms.composer import EMAIL, MAX_BODY
-from relevo.desk.forms.fields import form_field
+from relevo.desk.forms.fields import form_field, helped, usable
 from relevo.desk.pages.directory import Choice, Directory
 from relevo.tickets.enums import COMMENT_CHANNEL, Priority
 from relevo.tickets.priorities import offered
@@ -106,12 +106,10 @@ class NewTicketForm(DeskForm):
         self.fields["priority"].required = "priority" in self.shown
         # The names of campaigns that are hidden from the user are not told (S2), and no ticket of theirs is opened by this user.
         names = {choice.id: choice.name for choice in campaigns}
-        self.own = tuple(field for field in directory.ticket_fields if field.is_active and (not field.campaigns or names.keys() & field.campaigns))
+        self.own = usable(directory.ticket_fields, names)
         for field in self.own:
             self.fields[field.key] = styled(form_field(field))
-            if field.campaigns:
-                told = _("Only for tickets of: %(names)s") % {"names": ", ".join(names[one] for one in field.campaigns if one in names)}
-                self.fields[field.key].help_text = " · ".join(filter(None, (field.help_text, str(told))))
+            self.fields[field.key].help_text = helped(field, names)
         self.to: AddressLine = []
 
     def _choose(self, name: str, choices: list[Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -63,6 +63,10 @@ class Directory:
     ticket_fields: tuple[Field, ...] = ()
     contact_fields: tuple[Field, ...] = ()
     presences: Mapping[int, str] = field(default_factory=dict)
+
+    def campaigns_in(self, scope: Collection[int] | None) -> dict[int, str]:
+        """The names of the campaigns that may be told to whom sees only these (None: all), by their ids."""
+        return {one.id: one.name for one in self.campaigns if scope is None or one.id in scope}
 
     def is_on(self, classification: str) -> bool:
         """Whether the classification is used at all."""

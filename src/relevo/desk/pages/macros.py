@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models.functions import Lower
@@ -11,7 +12,10 @@ from markupsafe import Markup
 from relevo.accounts.models import User
 from relevo.core import html, text
 from relevo.desk.forms.macro import MacroForm
+from relevo.fields.described import Field
+from relevo.fields.wording import in_words
 from relevo.tickets import placeholders
+from relevo.tickets.fields import ticket_fields
 from relevo.tickets.models import Macro
 from relevo.tickets.queries import macros_visible_to
 from relevo.tickets.sharing import may_change
@@ -42,15 +46,16 @@ class MacroPage:
 
 
 def macro_lines(user: User) -> list[MacroLine]:
-    """All macros that the user sees, by name. Two queries, one more a shared one with a campaign for supervisors."""
-    found = macros_visible_to(user).select_related("campaign", "team", "justification").order_by(Lower("name"), "pk")
+    """All macros that the user sees, by name. Two queries, one more where any sets fields, and one a shared one with a campaign for supervisors."""
+    found = list(macros_visible_to(user).select_related("campaign", "team", "justification").order_by(Lower("name"), "pk"))
+    fields = ticket_fields() if any(macro.field_values for macro in found) else {}
     return [
-        MacroLine(macro.pk, macro.name, _audience(user, macro), _beginning(macro), tuple(changes_of(macro)), may_change(user, macro))
+        MacroLine(macro.pk, macro.name, _audience(user, macro), _beginning(macro), tuple(changes_of(macro, fields)), may_change(user, macro))
         for macro in found
     ]
 
 
-def changes_of(macro: Macro) -> list[str]:
+def changes_of(macro: Macro, fields: Mapping[int, Field]) -> list[str]:
     """What using it does to the ticket, in words."""
     lines = []
     if macro.status:
@@ -60,6 +65,9 @@ def changes_of(macro: Macro) -> list[str]:
         lines.append(_("priority %(priority)s") % {"priority": priority_name(macro.priority)})
     if macro.team is not None:
         lines.append(_("team %(name)s") % {"name": macro.team.name})
+    for key, value in (macro.field_values or {}).items():
+        told = {"field": fields[int(key)].name, "value": in_words(fields[int(key)], value)}
+        lines.append((_("empties “%(field)s”") if value is None else _("sets “%(field)s” to “%(value)s”")) % told)
     return [*lines, *(f"+ {tag}" for tag in macro.tags)]
 
 

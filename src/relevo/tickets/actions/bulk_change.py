@@ -14,15 +14,17 @@ from relevo.accounts.models import Campaign, Team, User
 from relevo.accounts.queries import campaigns_visible_to
 from relevo.core import actors
 from relevo.core.errors import DomainError, Invalid
+from relevo.fields.values import intended
 from relevo.tickets.actions.change import CLASSES, change_ticket
 from relevo.tickets.enums import Status
+from relevo.tickets.fields import ticket_fields
 from relevo.tickets.models import Category, Event, Justification, Service
 from relevo.tickets.priorities import level_of
 from relevo.tickets.queries import visible_to
 from relevo.tickets.tags import clean_tags
 
 PREVIEWED = 20
-FIELDS = ("assignee", "team", *CLASSES, "add_tags", "remove_tags", "status", "justification")
+FIELDS = ("assignee", "team", *CLASSES, "add_tags", "remove_tags", "fields", "status", "justification")
 _OBJECTS: dict[str, Any] = {"assignee": User, "team": Team, "service": Service, "category": Category, "justification": Justification}
 
 
@@ -37,14 +39,19 @@ class Outcome:
 
 
 def checked(user: User, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The changes as plain JSON. Ids of assignee, team and campaign (None: nobody, none) must be of what the user may choose.
+    """The changes as plain JSON. Ids of assignee, team and campaign (None: nobody, none) must be of what the user may choose. `fields` are values
+    by the ids of fields (None empties one): whether a ticket has the field is seen when its turn comes.
 
     Raises Invalid for nothing to change, for values that there are not, and for a tag that is both added and removed.
     """
     if unknown := set(changes) - set(FIELDS):
         raise ValueError(f"not a change of many tickets: {sorted(unknown)}")
-    clean = {name: clean_tags(changes[name], field=name) if name.endswith("_tags") else changes[name] for name in FIELDS if name in changes}
-    clean = {name: value for name, value in clean.items() if not (name.endswith("_tags") and not value)}
+    clean: dict[str, Any] = {
+        name: clean_tags(changes[name], field=name) if name.endswith("_tags") else changes[name] for name in FIELDS if name in changes
+    }
+    if clean.get("fields"):
+        clean["fields"] = intended(ticket_fields(), {int(key): value for key, value in clean["fields"].items()})
+    clean = {name: value for name, value in clean.items() if value or not (name == "fields" or name.endswith("_tags"))}
     if not clean:
         raise Invalid("nothing_to_change", _("Choose what shall change."))
     if "status" in clean and clean["status"] not in set(Status.values) - {Status.NEW}:

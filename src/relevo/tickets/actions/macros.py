@@ -11,17 +11,19 @@ from relevo.accounts.models import Campaign, User
 from relevo.core import html
 from relevo.core.actors import Actor
 from relevo.core.errors import Invalid
+from relevo.fields.values import intended
 from relevo.tickets import placeholders
 from relevo.tickets.actions.change import change_ticket
 from relevo.tickets.actions.shared import clean_name, create_shared, delete_shared, edit_shared, wrong
 from relevo.tickets.asking import check_justification
 from relevo.tickets.enums import Status
+from relevo.tickets.fields import ticket_fields
 from relevo.tickets.models import Macro, Ticket
 from relevo.tickets.priorities import level_of
 from relevo.tickets.tags import clean_tags
 
 MAX_OWN = 200
-FIELDS = frozenset({"name", "body_html", "status", "justification", "priority", "tags", "team"})
+FIELDS = frozenset({"name", "body_html", "status", "justification", "priority", "tags", "team", "field_values"})
 
 
 def create_macro(*, actor: Actor, owner: User | None, campaign: Campaign | None = None, **values: Any) -> Macro:
@@ -68,13 +70,14 @@ def delete_macro(macro: Macro, *, actor: Actor) -> None:
 def use_macro(ticket: Ticket, macro: Macro, *, actor: Actor) -> str:
     """Does to the ticket what the macro says, all or nothing, through the same actions and permissions as by hand; returns its text, filled in.
 
-    A status that needs a justification is refused where the macro has none, or one that is no longer in use. Tags are added, none is taken
-    away. The text is sent by nobody: it is for the writer to go on with.
+    A status that needs a justification is refused where the macro has none, or one that is no longer in use; so is a field that the ticket does
+    not have. Tags are added, none is taken away. The text is sent by nobody: it is for the writer to go on with.
     """
     permissions.require(actor, permissions.TICKETS_COMMENT)
     if actor.user is None:
         raise ValueError("only people use macros")
-    changes: dict[str, Any] = {name: getattr(macro, name) for name in ("priority", "team", "status", "justification")} | {"add_tags": macro.tags}
+    changes: dict[str, Any] = {name: getattr(macro, name) for name in ("priority", "team", "status", "justification")}
+    changes |= {"add_tags": macro.tags, "fields": macro.field_values}
     change_ticket(ticket, actor=actor, changes={name: value for name, value in changes.items() if value not in (None, "", [])})
     return placeholders.filled(macro.body_html, placeholders.values_of(ticket, actor.user))
 
@@ -91,7 +94,7 @@ def _check_status(macro: Macro, values: dict[str, Any], *, before: Macro | None)
 
 
 def _check_useful(macro: Macro) -> None:
-    if not (macro.body_html or macro.status or macro.priority is not None or macro.tags or macro.team):
+    if not (macro.body_html or macro.status or macro.priority is not None or macro.tags or macro.team or macro.field_values):
         words = _("Write a text, or choose what the macro does to the ticket.")
         raise Invalid("macro_empty", words, fields={"body_html": words})
 
@@ -110,4 +113,9 @@ def _checked(values: dict[str, Any], before: Macro | None = None) -> dict[str, A
         level_of(values["priority"], is_kept=before is not None and before.priority == values["priority"])
     if "tags" in values:
         values["tags"] = clean_tags(values["tags"])
+    if values.get("field_values"):
+        given = {int(key): value for key, value in values["field_values"].items()}
+        values["field_values"] = intended(ticket_fields(), given, before.field_values if before else None)
+    elif "field_values" in values:
+        values["field_values"] = None
     return values

@@ -14,7 +14,7 @@ from relevo.tickets.models.shared import Shared
 
 class Macro(Shared):
     """A text with placeholders (`tickets.placeholders`), and what else using it does to the ticket: status with its justification, priority,
-    tags, team; each may be left empty."""
+    tags, team, and values of fields by their ids (None empties one); each may be left empty."""
 
     SHARE = permissions.MACROS_SHARE
 
@@ -23,6 +23,7 @@ class Macro(Shared):
     justification = models.ForeignKey(Justification, null=True, blank=True, on_delete=models.PROTECT, related_name="macros")
     priority = models.SmallIntegerField(null=True, blank=True)
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    field_values = models.JSONField(null=True, blank=True)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="macros")
 
     class Meta(Shared.Meta):
