@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from datetime import time as clock_time
 from functools import lru_cache
 
 from babel import Locale
@@ -20,28 +21,29 @@ def _locale(language: str) -> Locale:
     return Locale.parse(language, sep="-")
 
 
-@lru_cache(maxsize=64)
-def _patterns(language: str, style: str) -> tuple[DateTimePattern, DateTimePattern | None]:
-    locale = _locale(language)
-    day = locale.datetime_skeletons[_SKELETONS[style]]
-    clock = None if style == "date" else parse_pattern(locale.time_formats["short"].pattern)
-    return day, clock
-
-
+# Kept without a zone: moments with one are equal wherever they are shown, and a colleague's clock elsewhere would be kept for this reader.
 @lru_cache(maxsize=4096)
-def _text(minute: datetime, language: str, style: str) -> str:
+def _day(year: int, month: int, day: int, language: str, style: str) -> str:
     locale = _locale(language)
-    if style == "clock":
-        return parse_pattern(locale.time_formats["short"].pattern).apply(minute, locale)
-    day, clock = _patterns(language, style)
-    return day.apply(minute, locale) + (f", {clock.apply(minute, locale)}" if clock else "")
+    pattern: DateTimePattern = locale.datetime_skeletons[_SKELETONS[style]]
+    return pattern.apply(date(year, month, day), locale)
+
+
+# All minutes of a day in three languages.
+@lru_cache(maxsize=4320)
+def _clock(hour: int, minute: int, language: str) -> str:
+    locale = _locale(language)
+    return parse_pattern(locale.time_formats["short"].pattern).apply(clock_time(hour, minute), locale)
 
 
 def text(moment: datetime, style: str = "datetime") -> str:
     """The moment in words: styles are ``datetime`` (day, year and minute), ``ago`` (the same), ``date``, ``relative`` (day, minute), ``clock``."""
-    local = moment.astimezone(zone())
-    # Without its zone: moments with a zone are equal wherever they are shown, and a colleague's clock elsewhere would be kept for this reader.
-    return _text(local.replace(second=0, microsecond=0, tzinfo=None), language(), style)
+    local, spoken = moment.astimezone(zone()), language()
+    clock = "" if style == "date" else _clock(local.hour, local.minute, spoken)
+    if style == "clock":
+        return clock
+    day = _day(local.year, local.month, local.day, spoken, style)
+    return f"{day}, {clock}" if clock else day
 
 
 def time(moment: datetime | None, style: str = "datetime") -> Markup:
