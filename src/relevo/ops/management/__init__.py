@@ -1,0 +1,1 @@
+"""Commands of Django that are ours or changed."""
