@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
+BYTE_CODE = Path(__file__).resolve().parents[2] / "var" / "bytecode"
 _running: list = []
 
 
@@ -21,9 +23,20 @@ def _memory_folder() -> str | None:
     return str(shared) if shared.is_dir() and shutil.disk_usage(shared).free > 2 * 1024**3 else None
 
 
+def _keep_byte_code() -> None:
+    """Where Python must not write byte code beside the sources, it goes to a folder of its own, for this process and those that tests start.
+
+    Else each of some hundred processes compiles all modules anew.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(BYTE_CODE))
+        sys.pycache_prefix, sys.dont_write_bytecode = os.environ["PYTHONPYCACHEPREFIX"], False
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config, parser, args) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "relevo.config.settings"
+    _keep_byte_code()
     if "PYTEST_XDIST_WORKER" in os.environ or "RELEVO_TEST_DATA" in os.environ.get("RELEVO_DATA_DIR", ""):
         return
     folder = Path(tempfile.mkdtemp(prefix="RELEVO_TEST_DATA.", dir=_memory_folder()))
