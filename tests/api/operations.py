@@ -138,6 +138,7 @@ ROWS: dict[str, Row] = {
     "change_contact": Row("PATCH", "/contacts/{contact}", WORKERS, {"name": "Other"}),
     "add_identity": Row("POST", "/contacts/{contact}/identities", WORKERS, {"kind": "phone", "value": "+34 600 100 200"}, 201),
     "change_identity": Row("PUT", "/contacts/{contact}/identities/{identity}", WORKERS, {"value": "rui@work.example"}),
+    "list_contact_events": Row("GET", "/contacts/{contact}/events", EVERYBODY),
     "list_last_tickets": Row("GET", "/contacts/{contact}/tickets", EVERYBODY),
     "list_previous_messages": Row("GET", "/tickets/{second}/previous-messages", EVERYBODY),
     "list_profiles": Row("GET", "/contacts/{contact}/profiles", EVERYBODY),

@@ -66,3 +66,19 @@ def test_organisations(api, ana):
     assert (taken.status_code, taken.json()["errors"][0]["field"]) == (422, "name")
     assert api(ana).patch(f"/organisations/{first}", {"name": "Three"}).json()["name"] == "Three"
     assert [item["name"] for item in api(ana).get("/organisations").json()["items"]] == ["Three", "Two"]
+
+
+def test_the_history_of_a_contact(api, ana, viewer):
+    contact = api(ana).post("/contacts", {"name": "Inés", "identities": [{"kind": "email", "value": "ines@customer.example"}]}).json()["id"]
+    other = factories.contact("Rui", "")
+    api(ana).patch(f"/contacts/{contact}", {"name": "Inés Prado"})
+    api(ana).post(f"/contacts/{contact}/profiles", {"contact_id": other.pk})
+    first = api(viewer).get(f"/contacts/{contact}/events", limit=3).json()
+    rest = api(viewer).get(f"/contacts/{contact}/events", limit=3, cursor=first["next_cursor"]).json()
+    assert [one["verb"] for one in first["items"] + rest["items"]] == ["linked", "edited", "identity_added", "created"] and rest[
+        "next_cursor"
+    ] is None
+    linked, edited = first["items"][:2]
+    assert (linked["contact_id"], linked["other_contact_id"], linked["text"]) == (contact, other.pk, ["Ana Moreno linked Rui with Inés Prado."])
+    assert edited["data"] == {"name": {"old": "Inés", "new": "Inés Prado"}}
+    assert edited["actor"] == {"kind": "agent", "user_id": ana.pk, "name": "Ana Moreno", "label": ""}

@@ -8,8 +8,10 @@ import pytest
 
 from relevo.accounts.models import Desk
 from relevo.channels.email.inbound import ingest
+from relevo.contacts.actions import add_identity, link_profile
 from relevo.contacts.models import Block, Contact, Identity, Organisation
 from relevo.core import actors
+from relevo.desk.pages import contact_history
 from relevo.tickets.actions import set_status
 from relevo.tickets.enums import Status
 from relevo.tickets.models import Ticket
@@ -206,3 +208,19 @@ def test_an_identity_is_blocked_and_let_in_again_from_the_contacts_page(ana, vie
     assert "Blocked" in as_user(viewer).get(f"/contacts/{ines.pk}/").content.decode()
     response = client.post(f"/settings/blocks/{block.pk}/remove/", {"contact": ines.pk})
     assert response.url == f"/contacts/{ines.pk}/" and not Block.objects.exists()
+
+
+def test_the_history_of_a_contact_is_shown_on_demand_and_in_pages(as_user, ana, viewer, monkeypatch):
+    monkeypatch.setattr(contact_history, "PAGE_SIZE", 2)
+    contact, profile = factories.contact(), factories.contact("Inesita", "")
+    address = f"/contacts/{contact.pk}/history/"
+    assert f'hx-get="{address}"' in as_user(ana).get(f"/contacts/{contact.pk}/").content.decode()
+    link_profile(profile, person=contact, actor=actors.agent(ana))
+    for number in ("117", "118"):
+        add_identity(profile, kind="phone", written=f"+34 600 000 {number}", actor=actors.agent(ana))
+    client = as_user(viewer)
+    first = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert first.count("<li>") == 3 and first.index("118") < first.index("117") and "Profile: Inesita" in first and "<html" not in first
+    second = client.get(re.search(r'href="([^"]+cursor[^"]+)"', first)[1])
+    assert "linked Inesita with Inés Prado." in second.content.decode() and "Known to the desk since then." in second.content.decode()
+    assert client.get(address + "?cursor=x").status_code == 422 and client.get("/contacts/999999/history/").status_code == 404

@@ -11,10 +11,12 @@ from relevo.api import paging, render
 from relevo.api.access import found, named
 from relevo.api.auth import actor, caller
 from relevo.api.schemas.base import Page, page_of
-from relevo.api.schemas.contacts import ContactChanges, ContactOut, ContactQuery, NewContact
+from relevo.api.schemas.contacts import ContactChanges, ContactEventOut, ContactOut, ContactQuery, NewContact
 from relevo.api.schemas.fields import by_number
 from relevo.contacts import actions
-from relevo.contacts.queries import matching, organisations_visible_to, visible_to
+from relevo.contacts.event_words import names_for
+from relevo.contacts.history import events_of
+from relevo.contacts.queries import family_ids, matching, organisations_visible_to, visible_to
 
 router = Router(tags=["Contacts"])
 
@@ -63,3 +65,16 @@ def change_contact(request: HttpRequest, id: int, data: ContactChanges) -> HttpR
         values["organisation"] = named(organisations_visible_to(caller(request)), values.pop("organisation_id"), "organisation_id")
     actions.edit_contact(contact, actor=actor(request), fields=by_number(values.pop("fields", None)), **values)
     return render.ok(shown(request, id))
+
+
+@router.get("/contacts/{int:id}/events", response=Page[ContactEventOut])
+def list_contact_events(request: HttpRequest, id: int, query: Query[paging.PageQuery]) -> HttpResponse:
+    """List what was done to a contact.
+
+    Who changed what of the record, of its identities, the block list and the profiles, when, from which value to which; the newest first. What
+    happened on tickets stands in their own history, and contacts that came in by a message begin without an event.
+    """
+    contact = found(visible_to(caller(request)), pk=id)
+    rows, cursor = paging.by_id(events_of(caller(request), family_ids(contact.pk)), query, newest_first=True)
+    names = names_for(rows)
+    return render.ok(page_of([ContactEventOut.of(event, names) for event in rows], cursor))

@@ -30,6 +30,21 @@ class LinkVerb(models.TextChoices):
     REJECTED = "rejected", _("Not the same person")
 
 
+class ContactVerb(models.TextChoices):
+    """What happened to a contact (`event_words` says it in words)."""
+
+    CREATED = "created"
+    EDITED = "edited"
+    IDENTITY_ADDED = "identity_added"
+    IDENTITY_CHANGED = "identity_changed"
+    IDENTITY_REMOVED = "identity_removed"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    LINKED = "linked"
+    SEPARATED = "separated"
+    REJECTED = "rejected"
+
+
 # Kinds whose values are telephone numbers; the short message has no sign of its own in what people enter, but channels know it.
 NUMBERS = frozenset({IdentityKind.PHONE.value, IdentityKind.WHATSAPP.value, "sms"})
 # Kinds that several people may have in common: each has their own.

@@ -139,3 +139,30 @@ class LinkRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.profile_id} {self.verb} {self.person_id}"
+
+
+class ContactEvent(models.Model):
+    """One row of a contact's history: who did what, when, from which value to which. Append-only; words are made where it is shown (`event_words`).
+
+    `other` is the contact with which it was linked, from which it was separated, or that is somebody else: the row is part of the history of both.
+    """
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="events", db_index=False)
+    other = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    verb = models.CharField(max_length=20)
+    actor_kind = models.CharField(max_length=10)
+    actor_user = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    actor_label = models.CharField(max_length=60, blank=True, default="")
+    data = models.JSONField(default=dict, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["contact", "-id"], name="contact_events"),
+            models.Index(fields=["other", "-id"], name="contact_events_of_other", condition=models.Q(other__isnull=False)),
+        ]
+        triggers = immutable()
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} {self.verb}"

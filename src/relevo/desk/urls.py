@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from relevo.desk.views import (
     bulk,
+    contact_history,
     contact_identities,
     contact_list,
     contact_page,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("contacts/new/", contact_list.new_contact, name="new-contact"),
     path("contacts/<int:number>/", contact_page.contact, name="contact"),
     path("contacts/<int:number>/edit/", contact_page.edit, name="edit-contact"),
+    path("contacts/<int:number>/history/", contact_history.history, name="contact-history"),
     path("contacts/<int:number>/profiles/", contact_profiles.profiles, name="contact-profiles"),
     path("contacts/<int:number>/profiles/rejections/", contact_profiles.reject, name="reject-profile"),
     path("contacts/<int:number>/profiles/<int:profile>/separate/", contact_profiles.separate, name="separate-profile"),

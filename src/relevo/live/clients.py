@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from relevo.live import frames
+from relevo.live.memory import EVERYONE
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -52,11 +53,11 @@ class Client:
             self.offer(campaign, frame)
 
     def offer(self, campaign: int | None, frame: bytes) -> None:
-        """Sends a frame about a ticket of this campaign, if the reader may hear of it."""
+        """Sends a frame about a ticket of this campaign (or `memory.EVERYONE`), if the reader may hear of it."""
         if self._held is not None:
             if len(self._held) < MAX_PENDING:
                 self._held.append((campaign, frame))
-        elif self.scope is None or campaign in self.scope:
+        elif self.scope is None or campaign == EVERYONE or campaign in self.scope:
             self.push(frame)
 
     def push(self, frame: bytes) -> None:

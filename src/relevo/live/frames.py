@@ -36,6 +36,11 @@ def change(payload: Mapping[str, Any], at: int) -> bytes:
     return b"id: %d\nevent: change\ndata: %s\n\n" % (at, _compact(data))
 
 
+def contacts(payload: Mapping[str, Any], at: int) -> bytes:
+    """What is known of contacts changed: their ids. With the moment, as `change`."""
+    return b"id: %d\nevent: contact\ndata: %s\n\n" % (at, _compact({"contacts": payload["contacts"]}))
+
+
 def presence(payload: Mapping[str, Any]) -> bytes:
     """Somebody came to a ticket's page, left it, or writes for so many seconds. Without an id: a page that was away asks who is there anyway."""
     data = {"ticket": payload["presence"], **{name: payload[name] for name in ("user", "writing", "seconds")}}

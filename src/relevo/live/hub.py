@@ -12,7 +12,7 @@ import structlog
 
 from relevo.live import frames
 from relevo.live.clients import Client
-from relevo.live.memory import Memory
+from relevo.live.memory import EVERYONE, Memory
 from relevo.live.notify import CHANNEL
 
 log = structlog.get_logger("relevo.live")
@@ -88,6 +88,9 @@ class Hub:
         """Passes one notification on; one that can't be read is reported and left out."""
         try:
             payload = json.loads(text)
+            if "contacts" in payload:
+                self._tell_of_contacts(payload)
+                return
             campaign = payload["campaign"]
             if "test" in payload:
                 self._reach(payload["test"])
@@ -103,6 +106,11 @@ class Hub:
         listeners = set[Client]().union(*(self._topics.get(topic, ()) for topic in topics))
         for client in listeners:
             client.offer(campaign, frame)
+
+    def _tell_of_contacts(self, payload: Any) -> None:
+        frame = frames.contacts(payload, self.memory.keep(EVERYONE, 0))
+        for client in self._topics.get(LIST, ()):
+            client.offer(EVERYONE, frame)
 
     def _reach(self, user_id: int) -> None:
         for client in self.clients:

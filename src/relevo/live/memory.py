@@ -8,6 +8,8 @@ from datetime import datetime
 from relevo.core import clock
 
 KEPT = 1000
+# Instead of a campaign, of what all readers may hear.
+EVERYONE = 0
 # By how much the clocks of the machine that drew a page and of the one that it connects to may differ.
 SKEW_MILLISECONDS = 250
 
@@ -38,7 +40,7 @@ class Memory:
         self._forgotten_until = None
 
     def keep(self, campaign: int | None, number: int) -> int:
-        """Notes a change of a ticket; returns the moment."""
+        """Notes a change of a ticket (0: of something else); returns the moment."""
         at = milliseconds(clock.now())
         if len(self._heard) == KEPT:
             self._forgotten_until = self._heard[0][0]
@@ -56,6 +58,6 @@ class Memory:
         for at, campaign, number in reversed(self._heard):
             if at < since:
                 return False
-            if (number_of is None or number in number_of) and (scope is None or campaign in scope):
+            if (number_of is None or number in number_of) and (scope is None or campaign == EVERYONE or campaign in scope):
                 return True
         return False

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from relevo.core import rows
 
 CHANNEL = "relevo_live"
+# So that a notification keeps within 8,000 bytes.
+MAX_CONTACTS = 300
 
 
 def announce(event: Any) -> None:
@@ -26,6 +29,11 @@ def announce_presence(*, ticket: int, campaign: int | None, user: int, writing: 
     """Tells the open pages of a ticket that somebody came, left, or writes (`writing`, for so many `seconds` from now). Nothing of the ticket's
     history changed: lists and pages that come back later are not told."""
     _send({"presence": ticket, "campaign": campaign, "user": user, "writing": writing, "seconds": seconds})
+
+
+def announce_contacts(ids: Iterable[int]) -> None:
+    """Tells open pages that what is known of these contacts changed: everybody may know that, and tickets show some of it."""
+    _send({"contacts": sorted(ids)[:MAX_CONTACTS]})
 
 
 def announce_test(*, user: int) -> None:

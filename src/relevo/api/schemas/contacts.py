@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from relevo.api.paging import PageQuery
 from relevo.api.schemas.base import Id, Input, Moment, Named, Output, ShortText, left_out, named
 from relevo.api.schemas.fields import ValuesIn, ValuesOut
-from relevo.contacts.models import Block, Contact, Identity, Organisation
+from relevo.contacts.event_words import Names, actor_name, sentences
+from relevo.contacts.models import Block, Contact, ContactEvent, Identity, Organisation
 
 ContactName = Annotated[str, Field(max_length=200, examples=["Inés Prado"])]
+Verb = Literal[
+    "created", "edited", "identity_added", "identity_changed", "identity_removed", "blocked", "unblocked", "linked", "separated", "rejected"
+]
 IdentityKindName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$", examples=["email"])]
 
 
@@ -164,3 +168,32 @@ class ProfileSuggestion(Output):
     contact: ContactOut
     reasons: list[str] = Field(description="Sentences in the caller's language.")
     codes: list[str] = Field(description="`same_number`, `same_user_name`, `same_name`, `same_name_organisation`, `written`.")
+
+
+class ContactActor(Output):
+    """Who did it."""
+
+    kind: str
+    user_id: int | None
+    name: str
+    label: str = Field(description="For parts of the system: their lasting name, such as `email`.")
+
+
+class ContactEventOut(Output):
+    """One row of a contact's history: facts, and the same in words."""
+
+    id: int
+    contact_id: int = Field(description="To whom it happened: the contact, or a linked profile.")
+    other_contact_id: int | None = Field(description="With whom it was linked, from whom it was separated, or who is somebody else.")
+    verb: Verb
+    at: Moment
+    actor: ContactActor
+    data: dict[str, Any]
+    text: list[str] = Field(description="The facts as sentences in the language of the request (Accept-Language).")
+
+    @classmethod
+    def of(cls, event: ContactEvent, names: Names) -> ContactEventOut:
+        """An event in the words of the caller's language."""
+        actor = ContactActor(kind=event.actor_kind, user_id=event.actor_user_id, name=actor_name(event), label=event.actor_label)
+        same = {name: getattr(event, name) for name in ("id", "contact_id", "verb", "at", "data")}
+        return cls(**same, other_contact_id=event.other_id, actor=actor, text=sentences(event, names))

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import audit, permissions
-from relevo.contacts import validators
-from relevo.contacts.enums import BLOCKED_DOMAIN, NOT_BLOCKED
+from relevo.contacts import history, validators
+from relevo.contacts.enums import BLOCKED_DOMAIN, NOT_BLOCKED, ContactVerb
 from relevo.contacts.models import Block
 from relevo.core.actors import Actor
 from relevo.core.errors import Invalid
@@ -44,7 +44,9 @@ def block_sender(*, kind: str, written: str, actor: Actor, reason: str = "") -> 
     with transaction.atomic():
         block, made = Block.objects.get_or_create(kind=kind, value=value, defaults=defaults)
         if made:
-            audit.record(audit.BLOCK_ADDED, actor=actor, target=block, data={"kind": kind, "value": value, "reason": block.reason})
+            facts = {"kind": kind, "value": value, "reason": block.reason}
+            audit.record(audit.BLOCK_ADDED, actor=actor, target=block, data=facts)
+            history.record_on(kind, value, ContactVerb.BLOCKED, actor=actor, data=facts)
     return block
 
 
@@ -54,6 +56,7 @@ def unblock_sender(block: Block, *, actor: Actor) -> None:
     with transaction.atomic():
         data = {"kind": block.kind, "value": block.value, "refused_count": block.refused_count}
         audit.record(audit.BLOCK_REMOVED, actor=actor, target=block, data=data)
+        history.record_on(block.kind, block.value, ContactVerb.UNBLOCKED, actor=actor, data={"kind": block.kind, "value": block.value})
         block.delete()
 
 

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import permissions
-from relevo.contacts import identities, normal, validators
+from relevo.contacts import history, identities, normal, validators
 from relevo.contacts.actions.identities import add_identity
-from relevo.contacts.enums import NOBODY
+from relevo.contacts.enums import NOBODY, ContactVerb
 from relevo.contacts.fields import filled_in
 from relevo.contacts.models import Contact, Identity, Organisation
 from relevo.contacts.wording import shown_name
@@ -41,15 +41,21 @@ def known_or_new_contact(
         known = "" if kind == NOBODY else name or display or met
         contact = Contact(name=known[:200], language=language, is_unidentified=not name)
         if identities.insert_with_owner(Identity(contact=contact, kind=kind, value=value, scope=scope, display=display or met)):
+            # Who came in by themselves need no row: what is known of them is what they are made of.
+            if actor.user is not None:
+                history.record(contact, ContactVerb.CREATED, actor=actor, data={"kind": kind, "value": display or met})
             return contact, True
         contact = identities.owner(kind, scope, value)
         assert contact is not None  # Whoever was first has committed: the unique key made us wait for it.
     if contact.is_unidentified and name:
         # A linked profile bears the name of its person; the one that arrived is its own.
         field = "name" if contact.person_id is None else "own_name"
+        learnt = {"name": {"old": getattr(contact, field), "new": name[:200]}}
         setattr(contact, field, name[:200])
         contact.is_unidentified, contact.updated_at = False, clock.now()
-        contact.save(update_fields=[field, "is_unidentified", "updated_at"])
+        with transaction.atomic():
+            contact.save(update_fields=[field, "is_unidentified", "updated_at"])
+            history.record(contact, ContactVerb.EDITED, actor=actor, data=learnt)
     return contact, False
 
 
@@ -70,6 +76,7 @@ def edit_contact(contact: Contact, *, actor: Actor, fields: Mapping[int, Any] | 
             raise Conflict("profile_linked", _("This is a profile of %(name)s. Change that contact.") % {"name": shown_name(contact.name)})
         if fields:
             values["field_values"] = filled_in(contact, fields, actor=actor)
+        before = _facts(contact)
         for name, value in values.items():
             setattr(contact, name, value)
         contact.is_unidentified = contact.is_unidentified and "name" not in values
@@ -77,7 +84,18 @@ def edit_contact(contact: Contact, *, actor: Actor, fields: Mapping[int, Any] | 
         contact.save(update_fields=[*values, "is_unidentified", "updated_at"])
         if "name" in values:
             contact.profiles.update(name=contact.name, updated_at=contact.updated_at)
+        after = _facts(contact)
+        facts = history.changes(before[0], after[0])
+        if own := history.changes(before[1], after[1]):
+            facts["fields"] = own
+        if facts:
+            history.record(contact, ContactVerb.EDITED, actor=actor, data=facts)
     return contact
+
+
+def _facts(contact: Contact) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a change of a contact is told by: its own values, and those of fields."""
+    return {"name": contact.name, "language": contact.language, "organisation": contact.organisation_id}, dict(contact.field_values or {})
 
 
 def create_contact(
@@ -99,6 +117,7 @@ def create_contact(
         contact = Contact(name=validators.name(name), language=language[:10], organisation=organisation)
         contact.field_values = filled_in(contact, fields or {}, actor=actor)
         contact.save()
+        history.record(contact, ContactVerb.CREATED, actor=actor)
         for kind, value in identities:
             add_identity(contact, kind=kind, written=value, actor=actor)
     return contact

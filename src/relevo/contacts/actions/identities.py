@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import permissions
-from relevo.contacts import validators
-from relevo.contacts.enums import SHARED
+from relevo.contacts import history, validators
+from relevo.contacts.enums import SHARED, ContactVerb
 from relevo.contacts.models import Contact, Identity
 from relevo.contacts.wording import shown_name
 from relevo.core.actors import Actor
@@ -26,7 +26,10 @@ def add_identity(contact: Contact, *, kind: str, written: str, actor: Actor) -> 
     value = validators.identity_value(kind, written)
     known: dict[str, Any] = {"kind": kind, "scope": _scope(contact, kind), "value": value}
     defaults = {"contact": contact, "display": validators.as_written(written)}
-    identity, made = Identity.objects.select_related("contact").get_or_create(**known, defaults=defaults)
+    with transaction.atomic():
+        identity, made = Identity.objects.select_related("contact").get_or_create(**known, defaults=defaults)
+        if made:
+            history.record(contact, ContactVerb.IDENTITY_ADDED, actor=actor, data={"kind": kind, "value": str(identity)})
     if not made and identity.contact_id != contact.pk:
         raise _taken(written, identity)
     return identity
@@ -38,11 +41,15 @@ def change_identity(identity: Identity, *, written: str, actor: Actor) -> Identi
     Messages keep the address with which they were written, so answers to them still go there.
     """
     permissions.require(actor, permissions.CONTACTS_EDIT)
+    before = str(identity), identity.value
     identity.value = validators.identity_value(identity.kind, written)
     identity.display = validators.as_written(written)
     try:
         with transaction.atomic():
             identity.save(update_fields=["value", "display"])
+            if (str(identity), identity.value) != before:
+                facts = {"kind": identity.kind, "old": before[0], "value": str(identity)}
+                history.record(identity.contact, ContactVerb.IDENTITY_CHANGED, actor=actor, data=facts)
     except IntegrityError as error:
         other = Identity.objects.select_related("contact").get(kind=identity.kind, scope=identity.scope, value=identity.value)
         raise _taken(written, other) from error
@@ -52,7 +59,9 @@ def change_identity(identity: Identity, *, written: str, actor: Actor) -> Identi
 def remove_identity(identity: Identity, *, actor: Actor) -> None:
     """Takes an identity off its contact; tickets and messages keep the address with which they were written."""
     permissions.require(actor, permissions.CONTACTS_EDIT)
-    identity.delete()
+    with transaction.atomic():
+        history.record(identity.contact, ContactVerb.IDENTITY_REMOVED, actor=actor, data={"kind": identity.kind, "value": str(identity)})
+        identity.delete()
 
 
 def _scope(contact: Contact, kind: str) -> str:

@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import permissions
-from relevo.contacts.enums import NOBODY, LinkVerb
+from relevo.contacts import history
+from relevo.contacts.enums import NOBODY, ContactVerb, LinkVerb
 from relevo.contacts.models import Contact, Identity, LinkRecord
 from relevo.contacts.wording import shown_name
 from relevo.core import clock
@@ -63,7 +64,8 @@ def reject_link(contact: Contact, *, other: Contact, actor: Actor) -> None:
     permissions.require(actor, permissions.CONTACTS_EDIT)
     if contact.person_key == other.person_key:
         raise Invalid("same_person", _("These are the same person already."), fields={"contact_id": _("Choose another contact.")})
-    _record(contact, other, LinkVerb.REJECTED, actor)
+    with transaction.atomic():
+        _record(contact, other, LinkVerb.REJECTED, actor)
 
 
 def _one_at_a_time() -> None:
@@ -87,3 +89,4 @@ def _record(profile: Contact, person: Contact, verb: LinkVerb, actor: Actor, rea
     LinkRecord.objects.create(
         profile=profile, person=person, verb=verb, reasons=list(reasons), actor_kind=actor.kind, actor_user_id=actor.user_id, at=clock.now()
     )
+    history.record(person, ContactVerb(verb.value), actor=actor, data={"reasons": list(reasons)} if reasons else {}, other=profile)

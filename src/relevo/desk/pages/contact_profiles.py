@@ -1,20 +1,17 @@
-"""The profiles of one person: what is linked, what might be, and who decided what."""
+"""The profiles of one person: what is linked, and what might be."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
-from django.db.models import Q
+from dataclasses import dataclass
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
-from relevo.contacts.models import Contact, LinkRecord
+from relevo.contacts.models import Contact
 from relevo.contacts.queries import matching
 from relevo.contacts.suggestions import suggestions
 from relevo.contacts.wording import reason_sentence
 from relevo.tickets.written import written_by
 
-MAX_HISTORY = 20
 MAX_FOUND = 8
 
 
@@ -32,7 +29,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class ProfilesPage:
-    """The person, the linked profiles, the candidates, and the history of both."""
+    """The person, the linked profiles, and the candidates."""
 
     contact: Contact
     profiles: list[Contact]
@@ -40,16 +37,13 @@ class ProfilesPage:
     found: list[Candidate]
     typed: str
     may_edit: bool
-    history: list[LinkRecord] = field(default_factory=list)
 
 
 def profiles_page(user: User, contact: Contact, typed: str = "") -> ProfilesPage:
-    """What is known of one person's profiles. Fifteen queries at most, however much there is; asked for only when somebody looks."""
+    """What is known of one person's profiles. Fourteen queries at most, however much there is; asked for only when somebody looks."""
     may_edit = user.may(permissions.CONTACTS_EDIT)
     profiles = list(contact.profiles.prefetch_related("identities").order_by("pk"))
     known = [] if not may_edit else suggestions(contact, written_by(user, contact))
     suggested = [Candidate(one.contact, [reason_sentence(reason, ticket=f"#{reason.get('ticket')}") for reason in one.reasons]) for one in known]
     searched = matching(user, typed).exclude(pk=contact.pk)[:MAX_FOUND] if typed and may_edit else []
-    ids = [contact.pk, *(profile.pk for profile in profiles)]
-    records = LinkRecord.objects.filter(Q(profile__in=ids) | Q(person__in=ids)).select_related("profile", "person", "actor_user")
-    return ProfilesPage(contact, profiles, suggested, [Candidate(one, []) for one in searched], typed, may_edit, list(records[:MAX_HISTORY]))
+    return ProfilesPage(contact, profiles, suggested, [Candidate(one, []) for one in searched], typed, may_edit)
