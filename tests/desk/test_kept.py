@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from relevo.accounts.actions import edit_team
@@ -79,3 +81,13 @@ def test_a_renamed_team_is_offered_under_its_new_name(ticket, ana, as_user):
     page = page_of(client, ticket)
     assert ">Store</option>" in page
     assert ">Returns</option>" not in page
+
+
+def test_kept_forms_carry_the_token_of_each_reader(ana, bruno, ticket, as_user):
+    pages = [page_of(as_user(user), ticket) for user in (ana, bruno, ana)]
+    menus = [page.split('id="user-menu"', 1)[1].split("</div>\n<hr>", 1)[1].split("</form>\n</div>", 1)[0] for page in pages]
+    tokens = [set(re.findall(r'name="csrfmiddlewaretoken" value="(\w{64})"', menu)) for menu in menus]
+    assert [len(each) for each in tokens] == [1, 1, 1]
+    assert len(set.union(*tokens)) == 3
+    assert all(f'"X-CSRFToken": "{token}"' in page for page, (token,) in zip(pages, tokens, strict=True))
+    assert "\ue000" not in "".join(pages)

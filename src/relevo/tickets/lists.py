@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
@@ -32,8 +32,7 @@ MAX_PAGE_SIZE = 200
 PATIENCE_MILLISECONDS = 3000
 
 
-@dataclass(frozen=True, slots=True)
-class TicketRow:
+class TicketRow(NamedTuple):
     """Everything a list shows of one ticket; made without loading model objects."""
 
     number: int
@@ -45,7 +44,6 @@ class TicketRow:
     priority_rank: int
     is_important: bool
     channel: str
-    tags: list[str]
     message_count: int
     has_failed_delivery: bool
     created_at: datetime
@@ -67,6 +65,7 @@ class TicketRow:
     service_name: str | None
     category_id: int | None
     category_name: str | None
+    tags: list[str]
     field_values: dict[str, Any] | None
 
     @property
@@ -238,7 +237,7 @@ def _fetched(sql: str, parameters: Sequence[Any], *, is_planned_anew: bool = Fal
     """The columns are always the same: their SQL is built once. Building it anew by the ORM for every page costs more than running it."""
     with rows.cursor(is_planned_anew=is_planned_anew) as cursor:
         cursor.execute(_columns_sql() + sql.split(_FROM, 1)[1], parameters)
-        return [TicketRow(*values) for values in cursor.fetchall()]
+        return list(map(TicketRow._make, cursor.fetchall()))
 
 
 # The number comes first in both selections, so that "ORDER BY 1" means the same in both.
@@ -247,7 +246,7 @@ _FROM = f' FROM "{Ticket._meta.db_table}"'
 
 @cache
 def _columns_sql() -> str:
-    sql, parameters = Ticket.objects.annotate(**_NAMES).values_list(*TicketRow.__slots__).query.sql_with_params()
-    if parameters or not sql.endswith(_FROM) or TicketRow.__slots__[0] != "number":
+    sql, parameters = Ticket.objects.annotate(**_NAMES).values_list(*TicketRow._fields).query.sql_with_params()
+    if parameters or not sql.endswith(_FROM) or TicketRow._fields[0] != "number":
         raise AssertionError("the columns of a ticket list must be plain")
     return sql

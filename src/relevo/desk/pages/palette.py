@@ -14,7 +14,7 @@ from relevo.contacts.queries import matching
 from relevo.desk.pages.list_query import Query
 from relevo.desk.pages.settings.sections import sections_for
 from relevo.desk.pages.shell import MODULES
-from relevo.desk.pages.ticket_views import groups, own_groups
+from relevo.desk.pages.ticket_views import groups, made_by, own_groups
 from relevo.tickets.queries import listed_views, visible_to
 
 MOST_CONTACTS = 6
@@ -51,7 +51,7 @@ def pages_and_views(user: User) -> list[Group]:
     ]
     views = [
         Entry(view.label, Query(view=view.name).href, view.icon, label)
-        for label, views in (*groups(), *own_groups(listed_views(user), user))
+        for label, views in (*groups(), *own_groups(made_by(listed_views(user), user)))
         for view in views
     ]
     settings = [Entry(section.label, reverse(section.view), section.icon) for section in sections_for(user)]

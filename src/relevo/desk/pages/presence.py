@@ -53,7 +53,7 @@ class OwnPresence:
     """What the reader chose, what colleagues see, and with which tickets the reader is busy: while there are any, nothing can be chosen."""
 
     chosen: str
-    tickets: list[int]
+    tickets: tuple[int, ...] = ()
     choices: tuple[str, ...] = CHOSEN
 
 
@@ -77,4 +77,4 @@ def load_company(user: User, number: int) -> Company:
 
 def load_own_presence(user: User) -> OwnPresence:
     """The reader's own. One query."""
-    return OwnPresence(user.presence, presence.tickets_of(user.pk))
+    return OwnPresence(user.presence, tuple(presence.tickets_of(user.pk)))

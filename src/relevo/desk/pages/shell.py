@@ -86,7 +86,7 @@ class Shell:
     @property
     def own_presence(self) -> OwnPresence:
         """What the reader chose. Whether a ticket is open elsewhere is asked only when the menu opens."""
-        return OwnPresence(self.user.presence, [])
+        return OwnPresence(self.user.presence)
 
     @property
     def may_open(self) -> bool:

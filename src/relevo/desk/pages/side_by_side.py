@@ -13,7 +13,7 @@ from relevo.desk.pages.board import LANE_SIZE, Moves, status_moves
 from relevo.desk.pages.directory import load_directory
 from relevo.desk.pages.list_query import Query
 from relevo.desk.pages.shell import COUNTS
-from relevo.desk.pages.ticket_views import NAMES, View, groups, own_groups, own_view, view_named
+from relevo.desk.pages.ticket_views import NAMES, Made, View, groups, made_by, own_groups, own_view, view_named
 from relevo.notifications.queries import counted
 from relevo.tickets.actions.side_by_side import MAX_COLUMNS, side_by_side
 from relevo.tickets.lists import TicketRow, ticket_page
@@ -57,7 +57,7 @@ def side_by_side_page(user: User) -> SideBySidePage:
     chosen = shown_names(user, stored)
     return SideBySidePage(
         columns=[_column(user, name, stored) for name in chosen],
-        offered=[view for _label, views in (*groups(), *own_groups(stored, user)) for view in views if view.name not in chosen],
+        offered=[view for _label, views in (*groups(), *own_groups(made_by(stored, user))) for view in views if view.name not in chosen],
         moves=status_moves(user, load_directory().asked),
         counts=counted(user, COUNTS),
         may_open=user.may(permissions.TICKETS_OPEN),
@@ -75,4 +75,4 @@ def _column(user: User, name: str, stored: Sequence[StoredView]) -> Column:
     query = Query(view=name)
     page = ticket_page(user, query.limited(own), size=LANE_SIZE)
     trouble = next(iter(page.search.problems), "")
-    return Column(view_named(name) if own is None else own_view(own), query.href, page.rows, bool(page.next_cursor), str(trouble))
+    return Column(view_named(name) if own is None else own_view(Made.of(own)), query.href, page.rows, bool(page.next_cursor), str(trouble))

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from django.http import Http404
-from django.urls import reverse
-from django.utils.functional import Promise
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.desk.pages.board import Board, people_board, status_board
 from relevo.desk.pages.directory import Choice, Directory, load_directory
 from relevo.desk.pages.list_query import FIXED_ASSIGNEE, Options, Query, statuses_in
+from relevo.desk.pages.list_side import Side, side_of
 from relevo.desk.pages.search import NOT_SEARCHED, Found, found_by
-from relevo.desk.pages.ticket_views import View, groups, own_groups, own_view, view_named
+from relevo.desk.pages.ticket_views import Made, View, own_view, view_named
 from relevo.fields.described import Field
 from relevo.notifications.queries import counted
 from relevo.tickets.columns import DEFAULT_COLUMNS
@@ -29,28 +27,7 @@ from relevo.tickets.sharing import may_change
 from relevo.tickets.tallies import tallies
 
 COUNTED = (*VIEWS[:5], TASKS_DUE)
-MAX_TEAMS = 12
 BOARDS = (Layout.BOARD.value, Layout.PEOPLE.value)
-
-
-@dataclass(frozen=True, slots=True)
-class ViewLink:
-    """A view in the side panel; `count` is None where it is not counted."""
-
-    view: View
-    href: str
-    count: int | None
-    is_current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TeamLink:
-    """A team's queue in the side panel."""
-
-    id: int
-    name: str
-    href: str
-    is_current: bool
 
 
 _BUILT_IN_COLUMNS = {False: DEFAULT_COLUMNS, True: tuple(column for column in DEFAULT_COLUMNS if column != "assignee")}
@@ -62,8 +39,7 @@ class TicketListPage:
 
     query: Query
     view: View
-    groups: list[tuple[str | Promise, list[ViewLink]]]
-    teams: list[TeamLink]
+    side: Side
     page: TicketPage
     status_options: Options
     assignee_options: Options
@@ -102,12 +78,6 @@ class TicketListPage:
         return replace(self.query, q="", cursor="").href
 
     @property
-    def as_view(self) -> str:
-        """Where the present filters become a view of one's own."""
-        values = {name: value for name in ("view", "status", "assignee", "team", "campaign") if (value := getattr(self.query, name))}
-        return f"{reverse('new-view')}?{urlencode(values)}"
-
-    @property
     def is_paged(self) -> bool:
         """Whether the list has more tickets than the page."""
         return bool(self.page.next_cursor or self.query.cursor)
@@ -132,10 +102,6 @@ def ticket_list_page(user: User, query: Query) -> TicketListPage:
         raise Http404
     tally = tallies(user, stored)
 
-    def link(view: View) -> ViewLink:
-        count = tally.get(int(view.name)) if view.name.isdecimal() else counts.get(view.name)
-        return ViewLink(view, Query(view=view.name).href, count, view.name == query.view and not query.team)
-
     directory, scope = load_directory(), user.campaign_scope
     board = _board(user, query, own, directory)
     page = TicketPage([], "", understood(user, query.q)) if board else ticket_page(user, query.limited(own), cursor=query.cursor)
@@ -143,11 +109,8 @@ def ticket_list_page(user: User, query: Query) -> TicketListPage:
     campaigns = [choice for choice in directory.campaigns if scope is None or choice.id in scope]
     return TicketListPage(
         query=query,
-        view=view_named(query.view) if own is None else own_view(own),
-        groups=[(label, [link(view) for view in views]) for label, views in (*groups(), *own_groups(stored, user))],
-        teams=[TeamLink(team.id, team.name, Query(team=team.id).href, query.team == team.id) for team in directory.teams if team.is_active][
-            :MAX_TEAMS
-        ],
+        view=view_named(query.view) if own is None else own_view(Made.of(own)),
+        side=side_of(user, query, counts, stored, tally, directory.teams),
         page=page,
         status_options=statuses_in(query.view),
         assignee_options=() if query.view in FIXED_ASSIGNEE else _offered(directory.agents, query.assignee),

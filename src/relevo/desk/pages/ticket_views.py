@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils import translation
 from django.utils.functional import Promise
@@ -69,16 +70,31 @@ def groups() -> Groups:
     return _said(translation.get_language(), own_words.version())
 
 
-def own_view(stored: StoredView) -> View:
+class Made(NamedTuple):
+    """A view that somebody made, as far as its name needs it."""
+
+    id: int
+    name: str
+    is_shared: bool
+
+    @classmethod
+    def of(cls, stored: StoredView) -> Made:
+        return cls(stored.pk, stored.name, stored.owner_id is None)
+
+
+def made_by(stored: Iterable[StoredView], user: User) -> tuple[Made, ...]:
+    """Of views those that the user made and those that are shared."""
+    return tuple(Made.of(view) for view in stored if view.owner_id in (None, user.pk))
+
+
+def own_view(made: Made) -> View:
     """A view that somebody made, as a list."""
-    icon = "bookmark" if stored.owner_id else "users-round"
-    return View(str(stored.pk), stored.name, icon, _("No ticket fits this view at the moment."))
+    return View(str(made.id), made.name, "users-round" if made.is_shared else "bookmark", _("No ticket fits this view at the moment."))
 
 
-def own_groups(stored: Sequence[StoredView], user: User) -> Groups:
-    """The views that the user and others made, in their groups."""
-    own = tuple(own_view(view) for view in stored if view.owner_id == user.pk)
-    shared = tuple(own_view(view) for view in stored if view.owner_id is None)
+def own_groups(made: Sequence[Made]) -> Groups:
+    """The views that the reader and others made, in their groups."""
+    own, shared = (tuple(own_view(view) for view in made if view.is_shared == is_shared) for is_shared in (False, True))
     return tuple((label, views) for label, views in ((_("My views"), own), (_("Shared views"), shared)) if views)
 
 

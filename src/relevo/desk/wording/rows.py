@@ -5,10 +5,9 @@ Every change of a ticket lets all open lists ask again, and forty-nine of fifty 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
 from types import MappingProxyType
 
 from django.urls import reverse
@@ -75,7 +74,7 @@ def ticket_rows(
                 environment,
                 "desk/tickets/row.html",
                 "ticket_row",
-                Shown(row, (*_SHOWN(row), *row.tags)),
+                Shown(row, _shown(row)),
                 pieces,
                 columns,
                 marks,
@@ -91,11 +90,12 @@ def ticket_rows(
 def ticket_card(environment: Environment, row: TicketRow) -> Markup:
     """A ticket as `desk/tickets/card.html` draws it on a board."""
     spoken = language()
-    return kept(environment, "desk/tickets/card.html", "ticket_card", Shown(row, _SHOWN(row)), Shown(_pieces(spoken, own_words.version()), spoken))
+    return kept(environment, "desk/tickets/card.html", "ticket_card", Shown(row, _shown(row)), Shown(_pieces(spoken, own_words.version()), spoken))
 
 
-# All but what can't be compared so: tags come behind, and of the fields what is shown.
-_SHOWN = attrgetter(*(name for name in TicketRow.__slots__ if name not in ("tags", "field_values")))
+def _shown(row: TicketRow) -> Hashable:
+    """All of a row but its fields, which come last, and of which comes what is shown."""
+    return row[:-2] + tuple(row.tags)
 
 
 @lru_cache(maxsize=16)
