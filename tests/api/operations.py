@@ -127,6 +127,7 @@ ROWS: dict[str, Row] = {
     "list_deliveries": Row("GET", "/messages/{message}/deliveries", EVERYBODY),
     "resend_message": Row("POST", "/messages/{message}/resends", AGENTS),
     "dismiss_ticket_failures": Row("POST", "/tickets/{ticket}/dismissals", AGENTS),
+    "list_call_numbers": Row("GET", "/tickets/{ticket}/call-numbers", WORKERS),
     "list_events": Row("GET", "/tickets/{ticket}/events", EVERYBODY),
     "upload_attachment": Row("POST", "/attachments", WORKERS, FILE, 201),
     "list_ticket_attachments": Row("GET", "/tickets/{ticket}/attachments", EVERYBODY),

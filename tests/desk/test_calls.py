@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from relevo.contacts.actions import add_identity, link_profile
 from relevo.contacts.models import Identity
-from relevo.core import ids
+from relevo.core import actors, ids
 from relevo.tickets.models import Task
 from tests import factories
 
@@ -62,3 +63,13 @@ def test_viewers_call_nobody(ticket, viewer, as_user):
     client = as_user(viewer)
     assert "tel:" not in text(client, f"/tickets/{ticket.pk}/")
     assert client.get(f"/tickets/{ticket.pk}/call/").status_code == 403
+
+
+def test_numbers_of_linked_profiles_are_offered_with_their_names(ticket, ana, as_user):
+    profile = factories.contact("Inesita", "")
+    add_identity(profile, kind="phone", written="+34 600 000 117", actor=actors.agent(ana))
+    link_profile(profile, person=ticket.requester, actor=actors.agent(ana))
+    of_profile = factories.ticket("Other", requester=profile)
+    for number in (ticket.pk, of_profile.pk):
+        form = text(as_user(ana), f"/tickets/{number}/call/")
+        assert form.index("tel:+34600100200") < form.index("tel:+34600000117") < form.index("Profile: Inesita")

@@ -5,17 +5,29 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from relevo.accounts import permissions
 from relevo.api import render
 from relevo.api.auth import actor
 from relevo.api.messages import made
-from relevo.api.schemas.calls import CallBegin, CallBegun, NewCall
+from relevo.api.schemas.calls import CallBegin, CallBegun, CallNumber, CallNumbers, NewCall
 from relevo.api.schemas.messages import MessageOut
 from relevo.api.tickets import ticket_of
+from relevo.contacts.queries import numbers_of
 from relevo.tickets import actions
 from relevo.tickets.actions.calls import Call
 from relevo.tickets.enums import Visibility
 
 router = Router(tags=["Messages"])
+
+
+@router.get("/tickets/{int:number}/call-numbers", response=CallNumbers)
+def list_call_numbers(request: HttpRequest, number: int) -> HttpResponse:
+    """List the numbers by which the customer of a ticket can be called.
+
+    Those of all linked profiles, the person's own first.
+    """
+    permissions.require(actor(request), permissions.CALLS_LOG)
+    return render.ok(CallNumbers(items=[CallNumber.of(one) for one in numbers_of(ticket_of(request, number).requester)]))
 
 
 @router.post("/tickets/{int:number}/calls", response={201: MessageOut})

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from relevo.accounts.models import User
 from relevo.contacts import phones
+from relevo.contacts.enums import IdentityKind
 from relevo.contacts.models import Contact, Identity, Organisation
 from relevo.core import rows
 from relevo.core.columns import OneOf
@@ -59,6 +61,34 @@ def family_ids(contact_id: int) -> list[int]:
 def identities_of(contact: Contact) -> QuerySet[Identity]:
     """The identities of a person, those of linked profiles included, the oldest first."""
     return Identity.objects.filter(Q(contact=contact) | Q(contact__person=contact)).order_by("pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A telephone number of a person: `shown` as people read it, `address` what dials it; `profile` is the own name of the linked profile that has
+    it, empty for the person's own."""
+
+    value: str
+    shown: str
+    address: str
+    contact_id: int
+    profile: str
+
+
+def numbers_of(contact: Contact) -> list[Number]:
+    """The telephone numbers of the person that a contact is, those of all linked profiles included, the person's own first. One query."""
+    found = Identity.objects.filter(Q(contact=contact.person_key) | Q(contact__person=contact.person_key), kind=IdentityKind.PHONE)
+    rows_found = found.select_related("contact").order_by(F("contact__person").asc(nulls_first=True), "pk")
+    return [
+        Number(
+            value=one.value,
+            shown=str(one),
+            address=phones.dialled(one.value),
+            contact_id=one.contact_id,
+            profile=one.contact.own_name if one.contact.person_id else "",
+        )
+        for one in rows_found
+    ]
 
 
 def ordered_pair(one: Contact, other: Contact) -> tuple[Contact, Contact]:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from relevo.api.schemas.base import Input, Output
+from relevo.contacts import queries
 
 Number = Annotated[str, Field(max_length=40, examples=["+34600100200"])]
 Long = Annotated[str, Field(max_length=10_000)]
@@ -38,3 +39,23 @@ class NewCall(Input):
     satisfaction: Annotated[int | None, Field(ge=1, le=5)] = None
     is_escalation_needed: bool = Field(default=False, description="The ticket becomes urgent and is marked as important.")
     visibility: Literal["public", "internal"] = Field(default="public", description="Whether the customer can see the note. Nothing is sent.")
+
+
+class CallNumber(Output):
+    """A telephone number of the customer."""
+
+    number: str = Field(description="In E.164, where it is known to be one.")
+    display: str = Field(description="As it was met or entered.")
+    address: str = Field(description="What dials it, such as `tel:+34600100200`.")
+    contact_id: int = Field(description="Whose it is: the person, or a linked profile.")
+    profile: str = Field(description="The own name of the linked profile; empty for the person's own number.")
+
+    @classmethod
+    def of(cls, one: queries.Number) -> CallNumber:
+        return cls(number=one.value, display=one.shown, address=one.address, contact_id=one.contact_id, profile=one.profile)
+
+
+class CallNumbers(Output):
+    """All of them."""
+
+    items: list[CallNumber]

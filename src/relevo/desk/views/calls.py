@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from relevo.accounts import permissions
-from relevo.contacts.phones import dialled
+from relevo.contacts.queries import Number, numbers_of
 from relevo.core import actors
 from relevo.core.errors import DomainError
 from relevo.desk import responses
@@ -26,11 +26,11 @@ from relevo.tickets.queries import visible_to
 
 @dataclass(frozen=True, slots=True)
 class CallPage:
-    """The form for a ticket; `numbers` are the customer's, with the addresses that dial them."""
+    """The form for a ticket; `numbers` are the customer's, those of linked profiles too."""
 
     ticket: Ticket
     form: CallForm
-    numbers: list[tuple[str, str, str]]
+    numbers: list[Number]
 
 
 @needs(permissions.CALLS_LOG)
@@ -58,6 +58,4 @@ def call(request: HttpRequest, number: int) -> HttpResponseBase:
             form.refuse(error)
         else:
             return responses.done(request, "ticket", _("The call is logged."), number)
-    known = ticket.requester.identities.filter(kind="phone").values_list("value", "display")
-    numbers = [(value, display or value, dialled(value)) for value, display in known]
-    return responses.page(request, "desk/ticket/call.html", CallPage(ticket, form, numbers), status=form.status)
+    return responses.page(request, "desk/ticket/call.html", CallPage(ticket, form, numbers_of(ticket.requester)), status=form.status)
