@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from relevo.contacts.actions import add_identity, contact_for_identity
+from relevo.contacts.actions import add_identity, block_sender, contact_for_identity, link_profile
 from relevo.contacts.models import Block, Contact
 from relevo.core import actors
 from tests import factories
@@ -47,3 +47,18 @@ def test_previous_interactions_continue_the_conversation_upwards(ana, mailbox, o
     expect(page.locator(".previous .msg", has_text="About chairs").get_by_role("link", name=f"from #{first.pk}")).to_be_attached()
     expect(page.locator("#conversation .msg", has_text="About tables")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_ticket_follows_what_others_do_to_its_customer(ana, bruno, mailbox, open_desk):
+    ines = factories.contact()
+    mobile = contact_for_identity(kind="phone", value="+34600000117", actor=actors.system("test"))
+    ticket = factories.ticket("Chairs", requester=mobile)
+    factories.ticket("Tables", requester=ines)
+    page = open_desk(ana, f"/tickets/{ticket.pk}/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    link_profile(mobile, person=ines, actor=actors.agent(bruno))
+    expect(page.locator("#customer .name")).to_have_text("Inés Prado")
+    expect(page.locator("#customer-tickets")).to_contain_text("Tables")
+    block_sender(kind="email", written="ines@customer.example", actor=actors.agent(bruno))
+    expect(page.locator("#customer-reached")).to_contain_text("Blocked")
+    expect(page.locator("#customer-reached [data-behavior=call]")).to_have_attribute("href", "tel:+34600000117")

@@ -12,6 +12,7 @@ from django.db import connection
 
 from relevo.accounts.models import Desk
 from relevo.config.asgi import sequences
+from relevo.contacts.actions import link_profile
 from relevo.core import actors, clock
 from relevo.live import clients
 from relevo.live.memory import KEPT, SKEW_MILLISECONDS, Memory, milliseconds
@@ -115,6 +116,21 @@ def test_tickets_of_other_campaigns_are_not_even_hinted_at(ana, bruno, mailbox):
             await eventually(lambda: page.frames("change"))
             await eventually(lambda: len(all_seeing.frames("change")) == 3)
             assert [frame["ticket"] for frame in page.frames("change")] == [mine.pk]
+
+    asyncio.run(scenario())
+
+
+def test_that_a_contact_changed_reaches_all_pages_with_lists(ana, ines):
+    Desk.objects.update(hides_other_campaigns=True)
+    session, contact = session_of(ana), ines.requester
+    profile = factories.contact("Inesita", "")
+
+    async def scenario():
+        async with pages(sequences) as desk:
+            page = await desk.open(session)
+            await desk.do(lambda: link_profile(profile, person=contact, actor=actors.agent(ana)))
+            await eventually(lambda: page.frames("contact") == [{"contacts": sorted([contact.pk, profile.pk])}])
+            assert desk.hub.memory.has_news(milliseconds(clock.now()), number_of=None, scope=frozenset())
 
     asyncio.run(scenario())
 

@@ -36,6 +36,7 @@ from relevo.desk.views import (
 urlpatterns = [
     path("tickets/<int:number>/", ticket.ticket, name="ticket"),
     path("tickets/<int:number>/header/", ticket.header, name="ticket-header"),
+    path("tickets/<int:number>/customer/", ticket.customer, name="ticket-customer"),
     path("tickets/<int:number>/conversation/", ticket.conversation, name="ticket-conversation"),
     path("tickets/<int:number>/previous/", previous.previous, name="ticket-previous"),
     path("tickets/<int:number>/presence/", presence.ticket_presence, name="ticket-presence"),

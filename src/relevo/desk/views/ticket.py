@@ -14,6 +14,7 @@ from relevo.desk.access import signed_in
 from relevo.desk.forms.composer import ComposerInput
 from relevo.desk.pages.abilities import abilities
 from relevo.desk.pages.composer import Refusal
+from relevo.desk.pages.customer_part import load_customer_part
 from relevo.desk.pages.later import LaterPage
 from relevo.desk.pages.shell import pending_url, shell_for
 from relevo.desk.pages.ticket import load_conversation_part, load_head_part, load_ticket_page
@@ -76,6 +77,13 @@ def conversation(request: HttpRequest, number: int) -> HttpResponseBase:
     show, start = shown(request)
     page = load_conversation_part(request.user, number, show=show, start=start)  # type: ignore[arg-type]
     return region(request, "desk/ticket/conversation.html", page, may=abilities(request.user))  # type: ignore[arg-type]
+
+
+@signed_in
+@require_GET
+def customer(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Who asks, for live updates."""
+    return responses.part(request, "desk/ticket/customer_part.html", load_customer_part(request.user, number))  # type: ignore[arg-type]
 
 
 @signed_in

@@ -1,7 +1,7 @@
 // News arrives by itself. One stream (`/events`, server-sent events; its topics stand in `data-live` of the body) tells ids only; the regions it concerns are then fetched anew
 // from their own address (`data-live-url`, with the ETag seen last) and brought up to date in place (js/morph.js).
 //
-// `data-live-ticket="482"` limits a region to changes of that ticket (or of several). An answer may hold several top-level elements: each replaces the element of the
+// `data-live-ticket="482"` limits a region to changes of that ticket (or of several), `data-live-contact="7"` to those of a contact. An answer may hold several top-level elements: each replaces the element of the
 // page that has its id. A hidden page lets go of the stream (browsers allow six connections a server) and catches up when it is looked at.
 // The stream is told up to when the page knows everything, and says at its beginning whether there is anything to catch up with.
 // Without a stream, regions are asked for every half minute. Others may listen: `live:change` (detail: the ids), `live:updated` (detail: the region's
@@ -32,10 +32,14 @@ function show(state) {
   mark.lastElementChild.textContent = state === "live" ? mark.dataset.labelLive : mark.dataset.labelDelayed;
 }
 
-const addresses = (ticket) => new Set(
-  [...document.querySelectorAll("[data-live-url]")]
-    .filter((region) => ticket === undefined || !region.dataset.liveTicket || region.dataset.liveTicket.split(" ").includes(String(ticket)))
-    .map((region) => region.dataset.liveUrl),
+// Those of a ticket, of contacts (a list), or all.
+function concerns({ liveTicket, liveContact }, what) {
+  if (Array.isArray(what)) return what.includes(Number(liveContact));
+  return what === undefined || (liveTicket ? liveTicket.split(" ").includes(String(what)) : !liveContact);
+}
+
+const addresses = (what) => new Set(
+  [...document.querySelectorAll("[data-live-url]")].filter((region) => concerns(region.dataset, what)).map((region) => region.dataset.liveUrl),
 );
 
 // A region that belongs to another address by now (htmx changed the view meanwhile) is not touched.
@@ -77,9 +81,9 @@ function flush() {
   due.clear();
 }
 
-/** Fetches the regions that a change of `ticket` (any, without one) concerns, soon and together. */
-export function refresh(ticket, wait = DEBOUNCE) {
-  for (const address of addresses(ticket)) due.add(address);
+/** Fetches the regions that a change of a ticket, or of contacts (any, without one), concerns, soon and together. */
+export function refresh(what, wait = DEBOUNCE) {
+  for (const address of addresses(what)) due.add(address);
   timer ??= setTimeout(flush, wait);
 }
 
@@ -103,6 +107,10 @@ function open() {
     since = Number(event.lastEventId) || since;
     document.dispatchEvent(new CustomEvent("live:change", { detail: ids }));
     refresh(ids.ticket);
+  });
+  source.addEventListener("contact", (event) => {
+    since = Number(event.lastEventId) || since;
+    refresh(JSON.parse(event.data).contacts);
   });
   source.addEventListener("error", () => {
     show("delayed");
