@@ -49,7 +49,7 @@ async def run(work: dict[str, Any]) -> dict[str, Any]:
     """All requests with all clients at once, after a few that are not measured."""
     lines = work["headers"]
     requests = [
-        f"GET {address} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n{lines[at % len(lines)]}\r\n\r\n".encode()
+        f"GET {address} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n{lines[at % len(lines)]}\r\n\r\n".encode()
         for at, address in enumerate(work["addresses"])
     ]
 

@@ -62,7 +62,7 @@ class Pages:
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",
             "HTTP_HOST": "localhost",
-            "HTTP_ACCEPT_ENCODING": "gzip",
+            "HTTP_ACCEPT_ENCODING": "gzip, deflate, br, zstd",
             "REMOTE_ADDR": "127.0.0.1",
             "wsgi.url_scheme": "http",
             "wsgi.input": io.BytesIO(),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -24,7 +25,8 @@ class ReadersLanguage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        user = request.user
+        # The user itself, not Django's promise of one: pages ask it two hundred things, and each would be asked twice.
+        user = request.user = get_user(request)
         language = user.language if user.is_authenticated else translation.get_language_from_request(request)
         zone = _zone(user.time_zone) if user.is_authenticated else None
         if user.is_authenticated:

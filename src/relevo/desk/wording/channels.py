@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from relevo.desk.wording.reader import language
 from relevo.tickets.wording import channel_names
 
 _ICONS = {
@@ -32,4 +35,10 @@ def channel_icon(kind: str) -> str:
 
 def channel_name(kind: str) -> str:
     """The channel in the reader's language; a plug-in's own word as it is."""
+    return _named(kind, language())
+
+
+# A conversation asks with every message.
+@lru_cache(maxsize=128)
+def _named(kind: str, _spoken: str) -> str:
     return channel_names().get(kind, kind)
