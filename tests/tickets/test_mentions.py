@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from relevo.accounts.models import Desk
 from relevo.core import actors
 from relevo.notifications.models import Notification
-from relevo.tickets.actions import comment_on_ticket, unfollow_ticket
+from relevo.tickets.actions import comment_on_ticket, correct_message, receive_message, unfollow_ticket
+from relevo.tickets.models import Message
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +80,34 @@ def test_the_list_offers_those_who_see_the_ticket(ticket, ana, bruno, admin, vie
     Desk.objects.update(hides_other_campaigns=True)
     assert "Ana Moreno" not in client.get(f"/tickets/{ticket.pk}/people/").content.decode()
     assert as_user(ana).get(f"/tickets/{ticket.pk}/people/").status_code == 404
+
+
+def test_a_correction_tells_whom_it_mentions_anew_and_nobody_twice(ticket, ana, bruno):
+    mia = factories.user("Mia Me", "mia@desk.example")
+    comment = Message.objects.get(pk=comment_on_ticket(ticket, actor=actors.agent(ana), body_html="<p>@Bruno Reis?</p>").message_id)
+
+    def corrected(text: str) -> list[int]:
+        return correct_message(comment, body_html=f"<p>{text}</p>", actor=actors.agent(ana)).data.get("mentions", [])
+
+    assert corrected("@Bruno Reis, @Mia Me and @Ana Moreno?") == [mia.pk]
+    assert corrected("Nobody?") == [] and corrected("@Mia Me, after all, and @Bruno Reis?") == []
+    assert sorted(Notification.objects.filter(kind="mentioned").values_list("user", flat=True)) == sorted([bruno.pk, mia.pk])
+    assert set(ticket.follows.values_list("user", flat=True)) == {bruno.pk, mia.pk}
+
+
+def test_mentions_are_marked_where_comments_are_shown(ticket, ana, bruno, as_user):
+    factories.user("Mia O'Hara & Co", "mia@desk.example")
+    text = '<p>@bruno reis, <b>@Mia O\'Hara &amp; Co</b>: @mia@desk.example x@Ana Moreno <a href="mailto:a@Ana Moreno">@Nobody</a></p>'
+    comment = Message.objects.get(pk=comment_on_ticket(ticket, actor=actors.agent(ana), body_html=text).message_id)
+    found = ["@bruno reis", "@Mia O'Hara &amp; Co", "@mia@desk.example"]
+    client = as_user(bruno)
+    for address in (f"/tickets/{ticket.pk}/", f"/messages/{comment.uuid}/"):
+        assert re.findall(r'<span class="mention">(.*?)</span>', client.get(address).content.decode()) == found
+    correct_message(comment, body_html="<p>@Bruno Reis!</p>", actor=actors.agent(ana))
+    assert '<span class="mention">@Bruno Reis</span>!' in client.get(f"/tickets/{ticket.pk}/").content.decode()
+    assert client.get(f"/messages/{comment.uuid}/revisions/").content.decode().count('class="mention"') == 3
+
+
+def test_what_customers_write_mentions_nobody(ticket, bruno, as_user):
+    receive_message(ticket, message=factories.inbound(ticket.requester, "@Bruno Reis!"), actor=actors.contact(ticket.requester_id))
+    assert 'class="mention"' not in as_user(bruno).get(f"/tickets/{ticket.pk}/").content.decode()

@@ -49,6 +49,11 @@ def _commented(event: Event) -> list[Told]:
     return [Told(kinds.MENTIONED, tuple(event.data.get("mentions", ()))), *_around(event, kinds.COLLEAGUE)]
 
 
+def _corrected(event: Event) -> list[Told]:
+    """Only whom it mentions now and did not before: what it says was told already."""
+    return [Told(kinds.MENTIONED, tuple(event.data.get("mentions", ())))]
+
+
 def _advised(event: Event) -> list[Told]:
     """Who asked and the assignee."""
     return [Told(kinds.ADVISED, people(event.data["asked_by"], event.ticket.assignee_id), followers=True)]
@@ -90,6 +95,7 @@ RECIPIENTS: dict[str, Callable[[Event], Iterable[Told]]] = {
     verbs.MESSAGE_RECEIVED: _received,
     verbs.MESSAGE_SENT: _written,
     verbs.COMMENTED: _commented,
+    verbs.CORRECTED: _corrected,
     verbs.ESCALATED: _written,
     verbs.ADVISED: _advised,
     verbs.CALL_LOGGED: _written,

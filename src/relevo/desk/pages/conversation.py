@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,9 +14,10 @@ from relevo.desk.pages import bodies
 from relevo.desk.pages.deliveries import Deliveries, deliveries_of
 from relevo.desk.pages.files import FileView, files_of
 from relevo.desk.pages.held import HeldBubble
+from relevo.desk.pages.mentions import marked
 from relevo.desk.wording.reader import zone
 from relevo.tickets import showing, timeline, wording
-from relevo.tickets.enums import ESCALATION_CHANNEL, Visibility
+from relevo.tickets.enums import COMMENT_CHANNEL, ESCALATION_CHANNEL, Visibility
 from relevo.tickets.facts import hidden_from
 from relevo.tickets.family import Family, family_of
 from relevo.tickets.timeline import Entry, MessageRow
@@ -128,22 +129,26 @@ def _items(
         new_day, day = (local if local != day else None), local
         origin = names.ticket(entry.origin) if entry.origin else ""
         if entry.message is not None:
-            bubble = _bubble(entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id), origin)
+            bubble = _bubble(entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id), origin, names.users)
             is_own = bubble.side == "note" and bubble.is_internal and bubble.message.channel != ESCALATION_CHANNEL and entry.actor_user_id == user.pk
             yield Item(entry.sequence, entry, new_day, bubble, is_own=is_own)
         elif lines := wording.describe(entry, names):
             yield Item(entry.sequence, entry, new_day, None, tuple(lines), origin)
 
 
-def _bubble(message: MessageRow, files: list[FileView], deliveries: Deliveries | None, origin: str = "") -> Bubble:
+def _bubble(
+    message: MessageRow, files: list[FileView], deliveries: Deliveries | None, origin: str = "", people: Mapping[int, str] | None = None
+) -> Bubble:
     cids = bodies.shown_cids(message.html)
     pictures = {file.content_id: file.url for file in files if file.content_id in cids and file.is_picture}
     # Pictures of the text stand in the text; those of the folded part (logos of signatures, mostly) come with it.
     tiles = [file for file in files if file.content_id not in pictures and not (file.is_inline and file.content_id and message.is_folded)]
+    side = {"inbound": "in", "outbound": "out"}.get(message.direction, "note")
+    body = bodies.mail_html(message.html, pictures) if message.html else bodies.text_html(message.text.strip())
     return Bubble(
         message=message,
-        side={"inbound": "in", "outbound": "out"}.get(message.direction, "note"),
-        body=bodies.mail_html(message.html, pictures) if message.html else bodies.text_html(message.text.strip()),
+        side=side,
+        body=marked(body, people) if message.channel == COMMENT_CHANNEL else body,
         is_text=not message.html,
         files=tuple(tiles),
         deliveries=deliveries,

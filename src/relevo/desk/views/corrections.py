@@ -22,6 +22,7 @@ from relevo.desk.access import needs, reader, signed_in
 from relevo.desk.forms.base import DeskForm
 from relevo.desk.pages import bodies
 from relevo.desk.pages.files import files_of
+from relevo.desk.pages.mentions import marked
 from relevo.desk.views.message import home_of, message_of
 from relevo.desk.views.regions import changed, region
 from relevo.tickets.actions import correct_message
@@ -106,4 +107,4 @@ def revisions(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
 
 
 def _shown(pictures: Any, number: int, at: datetime, html: str, text: str) -> Shown:
-    return Shown(number, at, bodies.mail_html(html, pictures) if html else bodies.text_html(text), not html)
+    return Shown(number, at, marked(bodies.mail_html(html, pictures) if html else bodies.text_html(text)), not html)

@@ -23,8 +23,9 @@ from relevo.desk.access import needs, reader, signed_in
 from relevo.desk.pages import bodies
 from relevo.desk.pages.deliveries import Deliveries, deliveries_of
 from relevo.desk.pages.files import FileView, files_of
+from relevo.desk.pages.mentions import marked
 from relevo.desk.views.regions import changed
-from relevo.tickets.enums import AuthorKind, Direction
+from relevo.tickets.enums import COMMENT_CHANNEL, AuthorKind, Direction
 from relevo.tickets.match_words import match_reason
 from relevo.tickets.models import Message, Ticket
 from relevo.tickets.queries import messages_visible_to
@@ -68,6 +69,7 @@ def message(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     pictures = {file.content_id: file.url for file in files if file.content_id and file.is_picture}
     html, text = said(found)
     body = bodies.mail_html(html, pictures) if html else bodies.text_html(text)
+    body = marked(body) if found.channel == COMMENT_CHANNEL else body
     page = WholeMessage(found, body, not html, files, bodies.has_remote_pictures(html), _details(request, found))
     if responses.is_part(request):
         return responses.part(request, "desk/ticket/whole_body.html", page)

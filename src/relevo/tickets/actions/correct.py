@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from relevo.accounts import permissions
@@ -10,8 +13,10 @@ from relevo.core import clock, html, text
 from relevo.core.actors import Actor
 from relevo.core.errors import Conflict, Forbidden, Invalid
 from relevo.tickets import chain, events, verbs
-from relevo.tickets.enums import ESCALATION_CHANNEL, Direction, Visibility
+from relevo.tickets.actions.follow import add_followers
+from relevo.tickets.enums import COMMENT_CHANNEL, ESCALATION_CHANNEL, Direction, Visibility
 from relevo.tickets.locking import locked
+from relevo.tickets.mentions import mentioned_in
 from relevo.tickets.models import Event, Message, Revision
 
 MAX_REVISIONS = 100
@@ -21,7 +26,8 @@ def correct_message(message: Message, *, body_html: str, actor: Actor, expected:
     """Lets an internal message say something else from now on (Z23): a new revision. What it said before stays readable; its files stay.
 
     Only the author may do that, and only where nothing left the desk: what was sent to anybody is never corrected, not even if it is flagged
-    internal. None where the text is the same. With `expected`, the number of the revision that was corrected, Conflict tells of a newer one.
+    internal. Whom a comment mentions now and did not before is told, and follows the ticket. None where the text is the same. With `expected`,
+    the number of the revision that was corrected, Conflict tells of a newer one.
     Raises Forbidden and Invalid.
     """
     permissions.require(actor, permissions.TICKETS_COMMENT)
@@ -46,8 +52,24 @@ def correct_message(message: Message, *, body_html: str, actor: Actor, expected:
             message=message, ticket=ticket, number=number + 1, author=actor.user, body_text=plain, body_html=clean, created_at=clock.now()
         )
         revision.save()
-        facts = {"message": message.pk, "revision": revision.number, "revision_digest": chain.revision_digest(revision, message.uuid)}
-        return events.record(ticket, verbs.CORRECTED, actor=actor, data=facts)
+        facts: dict[str, Any] = {"message": message.pk, "revision": revision.number, "revision_digest": chain.revision_digest(revision, message.uuid)}
+        if mentions := _newly_mentioned(message, plain, actor.user):
+            facts["mentions"] = mentions
+        event = events.record(ticket, verbs.CORRECTED, actor=actor, data=facts)
+        add_followers(ticket, mentions)
+        return event
+
+
+def _newly_mentioned(message: Message, text: str, author: User) -> list[int]:
+    """Whom the text mentions and no earlier state of the message did: everybody is told once. No query for a text without "@", else three."""
+    if message.channel != COMMENT_CHANNEL:
+        return []
+    found = [user for user in mentioned_in(text, message.ticket) if user != author.pk]
+    if not found:
+        return []
+    earlier = Event.objects.filter(Q(message=message) | Q(verb=verbs.CORRECTED, data__message=message.pk), ticket=message.ticket_id)
+    told = {user for mentions in earlier.values_list("data__mentions", flat=True) for user in mentions or ()}
+    return [user for user in found if user not in told]
 
 
 def is_correctable(message: Message) -> bool:

@@ -30,6 +30,8 @@ def unfollow_ticket(ticket: Ticket, *, actor: Actor) -> None:
 
 def add_followers(ticket: Ticket, user_ids: Collection[int]) -> None:
     """Lets these users follow the ticket; the calling action knows that they see it."""
+    if not user_ids:
+        return
     Follow.objects.bulk_create([Follow(ticket=ticket, user_id=user) for user in user_ids], ignore_conflicts=True)
 
 
