@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django.forms
+
 from relevo.config import env
 from relevo.config.database import connection_settings
 from relevo.config.secret import secret_key
@@ -81,12 +83,14 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / "templates"],
+        # Django's own widgets are drawn by Jinja as well.
+        "DIRS": [PACKAGE / "templates", Path(django.forms.__file__).parent / "jinja2"],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "relevo.desk.jinja.environment", "autoescape": True},
     },
 ]
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 CSRF_FAILURE_VIEW = "relevo.desk.errors.stale_form"
 
