@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from relevo.accounts.models import ApiToken
+from relevo.accounts.models import ApiToken, Desk
+from relevo.channels.models import Account
+from relevo.notifications.digests import sender_account
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +86,17 @@ def test_the_desk(api, admin, ana):
     assert (changed["name"], changed["hides_other_campaigns"], changed["language"]) == ("Help", True, "en")
     assert api(ana).get("/me").json()["campaign_ids"] == []
     assert api(admin).get("/me").json()["campaign_ids"] is None
+
+
+def test_the_account_that_tells_people_is_chosen(api, admin):
+    smtp = {"smtp": {"host": "smtp.desk.example"}}
+    first, second = factories.account(settings=smtp), factories.account("second@shop.example", settings=smtp)
+    silent = factories.account("silent@shop.example")
+    assert sender_account() == first and api(admin).get("/desk").json()["digest_account_id"] is None
+    assert api(admin).patch("/desk", {"digest_account_id": second.pk}).json()["digest_account_id"] == second.pk and sender_account() == second
+    assert api(admin).patch("/desk", {"digest_account_id": silent.pk}).status_code == 422
+    Account.objects.filter(pk=second.pk).update(is_active=False)
+    assert sender_account() == first
+    refused = api(admin).patch("/desk", {"digest_account_id": second.pk, "name": "Other"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "digest_account_id") and Desk.objects.get().name != "Other"
+    assert api(admin).patch("/desk", {"digest_account_id": None}).json()["digest_account_id"] is None

@@ -34,10 +34,11 @@ def test_priorities_are_managed_and_used(api, admin, ana, mailbox):
     assert (again.status_code, again.json()["code"]) == (422, "retired")
 
 
-def test_medium_stays(api, admin):
+def test_medium_stays_in_use_and_moves(api, admin):
     boss = api(admin)
     assert boss.patch("/priorities/medium", {"names": {"default": "Normal"}}).json()["name"] == "Normal"
-    for change in ({"is_active": False}, {"position": 1}):
-        refused = boss.patch("/priorities/medium", change)
-        assert (refused.status_code, refused.json()["code"]) == (409, "priority_default")
+    refused = boss.patch("/priorities/medium", {"is_active": False})
+    assert (refused.status_code, refused.json()["code"]) == (409, "priority_default")
+    assert boss.patch("/priorities/medium", {"position": 1}).json()["key"] == "medium"
+    assert [one["key"] for one in boss.get("/priorities").json()["items"]] == ["medium", "urgent", "high", "low"]
     assert boss.patch("/priorities/nothing", {"colour": "red"}).status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -10,7 +11,7 @@ from django.utils import translation
 from relevo.accounts.actions import edit_desk
 from relevo.core import actors
 from relevo.fields.actions import create_field, edit_choice, edit_field
-from relevo.tickets.actions import set_fields
+from relevo.tickets.actions import create_service, edit_classification, set_fields
 from relevo.tickets.models import Draft, Ticket
 from tests import factories
 
@@ -104,7 +105,10 @@ def test_a_new_ticket_is_opened_with_its_fields(as_user, ana, mailbox, field):
     values |= {"account": mailbox.pk, f"fields.{damage.pk}": [wet.pk], f"fields.{until.pk}": "One\nTwo"}
     page = client.get("/tickets/new/").content.decode()
     assert f'name="fields.{order.pk}"' in page and "Broken" in page
+    assert re.search(rf'<label for="id_fields.{order.pk}">Order<span class="needed"', page) and 'Notes<span class="needed"' not in page
+    assert re.search(rf'<input[^>]* name="fields.{order.pk}"[^>]* aria-required="true"', page)
     refused = client.post("/tickets/new/", values)
+    assert "Fill in what a ticket needs: Order." in refused.content.decode() and f'id="id_fields.{order.pk}_error"' in refused.content.decode()
     assert refused.status_code == 422 and "This is needed." in refused.content.decode() and "One\nTwo</textarea>" in refused.content.decode()
     assert client.post("/tickets/new/", {**values, f"fields.{order.pk}": "1043"}).status_code == 302
     assert Ticket.objects.get().field_values == {str(order.pk): "1043", str(damage.pk): [wet.pk], str(until.pk): "One\nTwo"}
@@ -140,3 +144,21 @@ def test_the_page_of_a_new_ticket_says_for_which_campaigns_a_field_is(as_user, a
     assert not Ticket.objects.exists()
     assert as_user(ana).post("/tickets/new/", {**values, "campaign": spring.pk}).status_code == 302
     assert Ticket.objects.get().field_values == {str(mine.pk): "1043"}
+
+
+def test_what_is_needed_is_marked_on_the_forms(as_user, ana, admin, mailbox, field):
+    boss, spring = actors.agent(admin), factories.campaign("Spring", ana)
+    create_service(actor=boss, name="Returns")
+    edit_classification(actor=boss, name="service", need="always")
+    edit_classification(actor=boss, name="tags", need="resolving")
+    field("Bill", need="always", campaigns=[spring.pk])
+    field("Way", "choice", need="always")
+    create_field(actor=boss, holder="contacts", name="Number", kind="text", need="always")
+    client = as_user(ana)
+    page = client.get("/tickets/new/").content.decode()
+    assert re.findall(r'>([^<>]+)<span class="needed"', page) == ["Requester", "Subject", "Service"]
+    assert "Only for tickets of: Spring, which need it" in page
+    page = client.get("/contacts/new/").content.decode()
+    assert re.findall(r'>([^<>]+)<span class="needed"', page) == ["Name", "Number"]
+    refused = client.post("/contacts/new/", {"name": "Rui"}).content.decode()
+    assert 'id="id_fields.' in refused and "This is needed." in refused

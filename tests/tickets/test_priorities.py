@@ -55,9 +55,27 @@ def test_one_of_ones_own_stands_where_it_was_put(boss):
     assert order() == ["on-fire", "urgent", "high", "medium", "low", "soon"]
     edit_priority(Priority.LOW, actor=boss, position=1)
     assert order() == ["low", "on-fire", "urgent", "high", "medium", "soon"]
-    with pytest.raises(Conflict):
-        edit_priority(Priority.MEDIUM, actor=boss, position=1)
-    assert PriorityLevel.objects.filter(value=Priority.MEDIUM, rank=own_words.MEDIUM_RANK).count() == 0
+
+
+def test_medium_moves_by_moving_the_others_around_it(boss, run_jobs, ana):
+    tickets = {value: factories.ticket(f"{value}", priority=value) for value in Priority.values}
+    high, medium, low = (tickets[value].pk for value in (Priority.HIGH, Priority.MEDIUM, Priority.LOW))
+    soon = create_priority(actor=boss, names={"default": "Soon"}, position=4)
+    for position, keys in (
+        (1, ["medium", "urgent", "high", "soon", "low"]),
+        (5, ["urgent", "high", "soon", "low", "medium"]),
+        (2, ["urgent", "medium", "high", "soon", "low"]),
+    ):
+        edit_priority(Priority.MEDIUM, actor=boss, position=position)
+        assert order() == keys
+    edit_priority(soon.value, actor=boss, position=1)
+    assert order() == ["soon", "urgent", "medium", "high", "low"]
+    assert priorities.stored_levels()[Priority.MEDIUM].rank == own_words.MEDIUM_RANK
+    run_jobs()
+    know()
+    assert listed(ana)[1:] == [medium, high, low]
+    entry = AuditEntry.objects.filter(verb="priority.edited").order_by("pk").first()
+    assert entry.data == {"key": "medium", "position": {"old": 3, "new": 1}}
 
 
 def test_there_is_always_room_between_two(boss, run_jobs, ana):

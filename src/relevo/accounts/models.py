@@ -160,6 +160,7 @@ class Desk(models.Model):
     """Settings of the whole installation: always exactly one row, made by the first migration.
 
     `words_version` changes with the desk's own names of things (`tickets.own_words`), and is empty while there are none.
+    `digest_account_id` is the account through which people of the desk get mail (`notifications.digests`); channels lie above this package.
     In `phone_region` (ISO 3166) telephone numbers are read that bear no code of a country; where it is empty, such numbers are refused.
     """
 
@@ -168,6 +169,7 @@ class Desk(models.Model):
     time_zone = models.CharField(max_length=60, default="UTC")
     hides_other_campaigns = models.BooleanField(default=False)
     phone_region = models.CharField(max_length=2, blank=True, default="", db_default="")
+    digest_account_id = models.BigIntegerField(null=True, blank=True)
     words_version = models.CharField(max_length=20, blank=True, default="", db_default="")
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
@@ -12,6 +13,7 @@ from relevo.api import paging, render
 from relevo.api.auth import actor, caller
 from relevo.api.schemas.base import Page, page_of
 from relevo.api.schemas.people import AuditOut, DeskChanges, DeskOut
+from relevo.notifications.actions import choose_digest_account
 
 router = Router(tags=["Desk"])
 
@@ -29,7 +31,12 @@ def get_desk(request: HttpRequest) -> HttpResponse:
 @router.patch("/desk", response=DeskOut)
 def change_desk(request: HttpRequest, data: DeskChanges) -> HttpResponse:
     """Change the desk's settings."""
-    return _shown(actions.edit_desk(actor=actor(request), **data.changes()))
+    values = data.changes()
+    with transaction.atomic():
+        if "digest_account_id" in values:
+            choose_digest_account(values.pop("digest_account_id"), actor=actor(request))
+        actions.edit_desk(actor=actor(request), **values)
+    return _shown(Desk.objects.get())
 
 
 @router.get("/audit-entries", response=Page[AuditOut])

@@ -53,7 +53,7 @@ def get_priority(request: HttpRequest, key: str) -> HttpResponse:
 def change_priority(request: HttpRequest, key: str, data: PriorityChanges) -> HttpResponse:
     """Change a priority.
 
-    `medium` is what tickets have that nobody classified: it can be renamed, but neither retired nor moved (409); the others move around it. Where the
+    `medium` is what tickets have that nobody classified: it can be renamed and moved, but not retired (409). Where the
     order changes, lists follow within moments.
     """
     actions.edit_priority(_found(key).value, actor=actor(request), **data.changes())

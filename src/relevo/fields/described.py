@@ -47,6 +47,11 @@ class Field(NamedTuple):
         return self.need != Need.NO
 
     @property
+    def is_asked_first(self) -> bool:
+        """Whether it is needed from the beginning: always, and there is something to fill in."""
+        return self.need == Need.ALWAYS and (not self.is_listed or any(choice.is_active for choice in self.choices))
+
+    @property
     def is_listed(self) -> bool:
         """Whether it is chosen from a list."""
         return self.kind in LISTED

@@ -1,4 +1,4 @@
-"""Reading one's notifications, and choosing how to be told."""
+"""Reading one's notifications, and choosing how to be told and through which account."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from relevo.accounts.models import User
+from relevo.accounts import audit, permissions
+from relevo.accounts.models import Desk, User
 from relevo.core import clock
+from relevo.core.actors import Actor
 from relevo.core.errors import Invalid
+from relevo.notifications.digests import sending_accounts
 from relevo.notifications.enums import Pace, Way
 from relevo.notifications.kinds import KINDS, in_order
 from relevo.notifications.models import Choices, Notification
@@ -51,6 +54,19 @@ def choose(*, user: User, **values: Any) -> Choices:
         _check_quiet(choices.quiet_from, choices.quiet_until)
         choices.save()
         return choices
+
+
+def choose_digest_account(account_id: int | None, *, actor: Actor) -> None:
+    """Chooses the account through which people of the desk get mail; None for the oldest that can send. Raises Invalid for one that can't."""
+    permissions.require(actor, permissions.DESK_MANAGE)
+    if account_id is not None and account_id not in {account.pk for account in sending_accounts()}:
+        words = _("This account can't send mail.")
+        raise Invalid("account_unfit", words, fields={"digest_account_id": words})
+    with transaction.atomic():
+        desk = Desk.objects.select_for_update().get()
+        if data := audit.changes(desk, {"digest_account_id": account_id}):
+            desk.save(update_fields=list(data))
+            audit.record(audit.DESK_EDITED, actor=actor, target=desk, data=data)
 
 
 def _ways(before: Mapping[str, list[str]], wanted: Mapping[str, Collection[str]]) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 
 from relevo.accounts import presence
 from relevo.accounts.enums import Presence
-from relevo.accounts.models import User
+from relevo.accounts.models import Desk, User
 from relevo.channels.base import PermanentError, SendError
 from relevo.channels.email.send import send
 from relevo.channels.email.settings import EmailSettings
@@ -34,11 +34,15 @@ PAUSES = (60, 300, 900, 3600, 4 * 3600)
 
 
 def sender_account() -> Account | None:
-    """The account through which people of the desk get mail: the oldest active one with an SMTP server."""
-    for account in Account.objects.filter(kind="email", is_active=True).order_by("pk"):
-        if EmailSettings.model_validate(account.settings).smtp.host:
-            return account
-    return None
+    """The account through which people of the desk get mail: the chosen one, or where that can't send (any more), the oldest that can."""
+    senders, chosen = sending_accounts(), Desk.objects.values_list("digest_account_id", flat=True).first()
+    return next((account for account in senders if account.pk == chosen), senders[0] if senders else None)
+
+
+def sending_accounts() -> list[Account]:
+    """The active mail accounts with an SMTP server, the oldest first."""
+    found = Account.objects.filter(kind="email", is_active=True).order_by("pk")
+    return [account for account in found if EmailSettings.model_validate(account.settings).smtp.host]
 
 
 def gather_due() -> int:

@@ -10,6 +10,7 @@ from relevo.channels import health
 from relevo.channels.email.inbound import ingest
 from relevo.channels.models import Account
 from relevo.core import actors
+from relevo.notifications.digests import sender_account
 from tests import factories
 from tests.support.mail import mail
 
@@ -207,3 +208,17 @@ def test_lists_cost_the_same_however_long(as_user, admin, django_assert_num_quer
         # The accounts with what they were last used for.
         with django_assert_num_queries(5 if name == "settings-accounts" else 4):
             client.get(reverse(name))
+
+
+def test_the_account_that_tells_people_is_chosen_where_there_are_several(as_user, admin):
+    client, values = as_user(admin), {"name": "Nube", "language": "es", "time_zone": "Europe/Madrid"}
+    smtp = {"smtp": {"host": "smtp.desk.example"}}
+    factories.account(settings=smtp)
+    assert "digest_account_id" not in client.get(reverse("settings-desk")).content.decode()
+    second = factories.account("second@shop.example", name="Second", settings=smtp)
+    assert "Second · second@shop.example</option>" in client.get(reverse("settings-desk")).content.decode()
+    assert client.post(reverse("settings-desk"), {**values, "digest_account_id": second.pk}).status_code == 302
+    assert sender_account() == second
+    assert "Mails to people of the desk: – → Second" in client.get(reverse("settings-audit")).content.decode()
+    client.post(reverse("settings-desk"), {**values, "digest_account_id": ""})
+    assert Desk.objects.get().digest_account_id is None

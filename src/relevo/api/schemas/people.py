@@ -185,6 +185,9 @@ class DeskOut(Output):
     time_zone: str
     hides_other_campaigns: bool = Field(description="Whether agents see the tickets of their own campaigns only.")
     phone_region: str = Field(description="The country (ISO 3166) of telephone numbers without a country code; empty refuses them.")
+    digest_account_id: int | None = Field(
+        description="The account through which people of the desk get mail. Null, or where it can't send: the oldest that can."
+    )
 
 
 class DeskChanges(Input):
@@ -195,6 +198,7 @@ class DeskChanges(Input):
     time_zone: TimeZone = left_out()
     hides_other_campaigns: bool = left_out()
     phone_region: Annotated[str, Field(max_length=2, examples=["ES"])] = left_out()
+    digest_account_id: Id | None = None
 
 
 class AuditOut(Output):

@@ -39,6 +39,14 @@ class DeskForm(forms.Form):
         for field in self.fields.values():
             styled(field)
 
+    def mark_needed(self, *names: str) -> None:
+        """Marks fields as needed for readers and assistive technology; whether they are filled in is for the actions to check."""
+        for name in names:
+            field = self.fields[name]
+            field.is_needed = True  # type: ignore[attr-defined]
+            if not isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+                field.widget.attrs["aria-required"] = "true"
+
     def refuse(self, error: DomainError) -> None:
         """Shows why an action was refused: beside the fields it names, the rest above the form."""
         named = {name: words for name, words in error.fields.items() if name in self.fields}

@@ -30,6 +30,7 @@ class ContactForm(DeskForm):
         self.own = tuple(field for field in fields if field.is_active)
         for field in self.own:
             self.fields[field.key] = styled(form_field(field, field.value_in(values)))
+        self.mark_needed("name", *(field.key for field in self.own if field.is_asked_first))
 
     @property
     def values(self) -> dict[str, Any]:

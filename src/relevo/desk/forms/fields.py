@@ -35,11 +35,13 @@ def usable(fields: Iterable[Field], campaigns: Collection[int]) -> tuple[Field, 
     return tuple(field for field in fields if field.is_active and (not field.campaigns or not set(field.campaigns).isdisjoint(campaigns)))
 
 
-def helped(field: Field, campaigns: Mapping[int, str]) -> str:
-    """Its help, and the names of the campaigns whose tickets have it, as far as they are among these."""
+def helped(field: Field, campaigns: Mapping[int, str], *, is_opened: bool = False) -> str:
+    """Its help, and the names of the campaigns whose tickets have it, as far as they are among these; where a ticket `is_opened`, also that these
+    need it."""
     if not field.campaigns:
         return field.help_text
-    told = _("Only for tickets of: %(names)s") % {"names": ", ".join(campaigns[one] for one in field.campaigns if one in campaigns)}
+    sentence = _("Only for tickets of: %(names)s, which need it") if is_opened and field.is_asked_first else _("Only for tickets of: %(names)s")
+    told = sentence % {"names": ", ".join(campaigns[one] for one in field.campaigns if one in campaigns)}
     return " · ".join(filter(None, (field.help_text, told)))
 
 

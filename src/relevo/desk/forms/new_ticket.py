@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
+from relevo.core.errors import DomainError
 from relevo.desk.forms import fields
 from relevo.desk.forms.addresses import parse_addresses
 from relevo.desk.forms.base import DeskForm, styled
@@ -109,8 +110,16 @@ class NewTicketForm(DeskForm):
         self.own = usable(directory.ticket_fields, names)
         for field in self.own:
             self.fields[field.key] = styled(form_field(field))
-            self.fields[field.key].help_text = helped(field, names)
+            self.fields[field.key].help_text = helped(field, names, is_opened=True)
+        needed = [name for name in self.shown if directory.is_always_needed(name)]
+        self.mark_needed("requester", "subject", *needed, *(field.key for field in self.own if field.is_asked_first and not field.campaigns))
         self.to: AddressLine = []
+
+    def refuse(self, error: DomainError) -> None:
+        """As every form; of what a ticket needs, also all together above it, since the form is long."""
+        super().refuse(error)
+        if error.code == "classification_missing" and not self.non_field_errors():
+            self.add_error(None, str(error))
 
     def _choose(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

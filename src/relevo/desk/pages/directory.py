@@ -72,6 +72,10 @@ class Directory:
         """Whether the classification is used at all."""
         return self.rules.get(classification, (True, ""))[0]
 
+    def is_always_needed(self, classification: str) -> bool:
+        """Whether tickets need it from the moment on at which somebody opens them."""
+        return self.is_on(classification) and self.rules.get(classification, (True, Need.NO.value))[1] == Need.ALWAYS
+
     def is_needed(self, classification: str) -> bool:
         """Whether tickets need it, at the latest when they are resolved."""
         return self.is_on(classification) and self.rules.get(classification, (True, Need.NO.value))[1] != Need.NO

@@ -88,6 +88,7 @@ _FIELDS = {
     "secrets": noop("Passwords"),
     "hides_other_campaigns": noop("Hide tickets from agents of other campaigns"),
     "phone_region": noop("Country of phone numbers"),
+    "digest_account_id": noop("Mails to people of the desk"),
 }
 _VALUES: dict[str, dict[str, Any]] = {
     "role": dict(Role.choices),
@@ -160,6 +161,8 @@ def _value(field: str, value: Any, names: Names, profiles: Mapping[int, str]) ->
         return ", ".join(profiles.get(number) or _("unknown") for number in value)
     if field == "permissions":
         return ", ".join(str(WORDS[name].label) if name in WORDS else name for name in value)
+    if field == "digest_account_id":
+        return names.accounts.get(value) or _("unknown")
     if field in ("team", "campaign"):
         return (names.teams if field == "team" else names.campaigns).get(value) or _("unknown")
     return str(_VALUES.get(field, {}).get(value, value))

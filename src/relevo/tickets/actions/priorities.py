@@ -60,8 +60,9 @@ def create_priority(*, actor: Actor, names: Mapping[str, str], colour: str = Pri
 def edit_priority(value: int, *, actor: Actor, **values: Any) -> PriorityLevel:
     """Changes `names` (all of them), `colour`, `is_active` or `position` (1 is the most urgent). What has it keeps it.
 
-    Medium is what tickets have that nobody classified: it is never retired, and does not move, the others move around it. The order of lists
-    follows within moments, by a job. Raises Invalid as `create_priority` does, for a priority that there is not, and Conflict for what medium can't.
+    Medium is what tickets have that nobody classified: it is never retired. Its rank stays where it is, so to move it moves the others around it.
+    The order of lists follows within moments, by a job. Raises Invalid as `create_priority` does, for a priority that there is not, and Conflict
+    for retiring medium.
     """
     permissions.require(actor, permissions.CLASSIFICATION_MANAGE)
     if unknown := set(values) - _FIELDS:
@@ -84,8 +85,6 @@ def edit_priority(value: int, *, actor: Actor, **values: Any) -> PriorityLevel:
         _check_distinct(level, stored)
         old = list(stored).index(value) + 1
         if position is not None and (new := max(1, min(position, len(stored)))) != old:
-            if value == DEFAULT:
-                raise Conflict("priority_default", _("This priority stays where it is: move the others around it."))
             _place(level, stored, new)
             data["position"] = {"old": old, "new": new}
         if data:
@@ -150,9 +149,13 @@ def _check_distinct(level: PriorityLevel, stored: Mapping[int, own_words.Level])
 
 
 def _place(level: PriorityLevel, stored: Mapping[int, own_words.Level], position: int) -> None:
-    """Gives the level the rank of a place among the others; where there is no room between two, all but the default move apart."""
+    """Gives the level the rank of a place among the others; where there is no room between two, and for the default, all others move apart."""
     others = [one for one in stored.values() if one.value != level.value]
     place = max(0, min(position - 1, len(others)))
+    if level.value == DEFAULT:
+        _spread(level, [*(one.value for one in others[:place]), level.value, *(one.value for one in others[place:])])
+        app.configure_task(RERANK).defer()
+        return
     upper = others[place - 1].rank if place else _HIGHEST + _STEP
     lower = others[place].rank if place < len(others) else 0
     level.rank = min(lower + _STEP, (upper + lower) // 2) if not place else (upper + lower) // 2
@@ -167,7 +170,7 @@ def _spread(level: PriorityLevel, order: list[int]) -> None:
     above, below = order[:middle][::-1], order[middle + 1 :]
     ranks = {value: MEDIUM_RANK + (turn + 1) * (_HIGHEST - MEDIUM_RANK) // (len(above) + 1) for turn, value in enumerate(above)}
     ranks |= {value: MEDIUM_RANK - (turn + 1) * MEDIUM_RANK // (len(below) + 1) for turn, value in enumerate(below)}
-    level.rank = ranks.pop(level.value)
+    level.rank = ranks.pop(level.value, MEDIUM_RANK)
     for value, rank in ranks.items():
         preset = PRESETS.get(value)
         defaults: dict[str, Any] = {"rank": rank}

@@ -123,6 +123,13 @@ class InstallationForm(DeskForm):
         choices=countries,
         help_text=_("Numbers that are entered without the code of a country are read as numbers of this one."),
     )
+    digest_account_id = forms.TypedChoiceField(
+        label=_("Mails to people of the desk"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("The account that sends them what they were told and have not read. Where it can't send any more, the oldest that can does."),
+    )
     hides_other_campaigns = forms.BooleanField(
         label=_("Hide tickets from agents of other campaigns"),
         required=False,
@@ -131,6 +138,14 @@ class InstallationForm(DeskForm):
             "tickets without a campaign are seen by administrators and supervisors alone."
         ),
     )
+
+    def __init__(self, senders: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        """`senders` are the accounts that can send, by their ids: where there is no choice, nobody is asked."""
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["digest_account_id"].choices = [("", _("The oldest account that can send")), *senders]
+        if len(senders) < 2 and self.initial.get("digest_account_id") is None:
+            del fields["digest_account_id"]
 
 
 class TokenForm(DeskForm):

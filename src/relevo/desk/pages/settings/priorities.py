@@ -15,7 +15,7 @@ from relevo.tickets.usage import Usage
 
 @dataclass(frozen=True, slots=True)
 class PriorityLine:
-    """One priority of the list. The default stays where it is; the others move around it."""
+    """One priority of the list."""
 
     level: Level
     is_first: bool
