@@ -12,7 +12,7 @@ from relevo.accounts.models import User
 from relevo.channels.models import Delivery, InboundPayload
 from relevo.contacts.actions import block_sender, link_profile
 from relevo.contacts.models import Contact, Organisation
-from relevo.core import actors
+from relevo.core import actors, clock
 from relevo.fields.actions import create_field
 from relevo.notifications.push.subscriptions import switch_on
 from relevo.tickets.actions import (
@@ -27,6 +27,7 @@ from relevo.tickets.actions import (
     create_view,
     hold_reply,
     keep_upload,
+    make_link,
     reply_to_ticket,
 )
 from relevo.tickets.models import Draft, Relation
@@ -87,6 +88,16 @@ ROWS: dict[str, Row] = {
     "escalate": Row("POST", "/tickets/{ticket}/escalations", AGENTS, {"to": [{"address": "eva@maker.example"}], "note": "Known?"}, 201),
     "preview_escalation": Row("POST", "/tickets/{ticket}/escalations/preview", AGENTS, {"fields": ["subject"], "messages": 1}),
     "list_escalations": Row("GET", "/tickets/{ticket}/escalations", EVERYBODY),
+    "get_external_link": Row("GET", "/tickets/{ticket}/external-link", AGENTS),
+    "make_external_link": Row("POST", "/tickets/{second}/external-link", AGENTS, {"expires_at": None}, 201),
+    "change_external_link": Row("PATCH", "/tickets/{ticket}/external-link", AGENTS, {"expires_at": None}),
+    "renew_external_link": Row("POST", "/tickets/{ticket}/external-link/renewals", AGENTS, {}),
+    "revoke_external_link": Row("DELETE", "/tickets/{ticket}/external-link", AGENTS, status=204),
+    "get_external_view": Row("GET", "/external-view", EVERYBODY),
+    "change_external_view": Row("PATCH", "/external-view", ADMINISTRATORS, {"sections": ["tasks", "conversation"]}),
+    "get_campaign_external_view": Row("GET", "/campaigns/{campaign}/external-view", EVERYBODY),
+    "change_campaign_external_view": Row("PATCH", "/campaigns/{campaign}/external-view", ADMINISTRATORS, {"is_on": False}),
+    "reset_campaign_external_view": Row("DELETE", "/campaigns/{campaign}/external-view", ADMINISTRATORS),
     "list_tasks": Row("GET", "/tasks", EVERYBODY),
     "list_ticket_tasks": Row("GET", "/tickets/{ticket}/tasks", EVERYBODY),
     "add_task": Row("POST", "/tickets/{ticket}/tasks", WORKERS, {"title": "Send the label", "assignee_id": "colleague"}, 201),
@@ -256,6 +267,7 @@ def world(user: User) -> dict[str, Any]:
     # Of a user in any role: one who may not send was demoted after writing.
     planned = held.sending | {"uuid": str(uuid.UUID(int=9))}
     own_held = Draft.objects.create(user=user, ticket=ticket, body_html="<p>Mine</p>", leaves_at=held.leaves_at, sending=planned)
+    make_link(ticket, actor=actors.agent(author), expires_at=clock.after(86_400))
     payload = InboundPayload(account=account, source="file", state="quarantined", reason="unreadable")
     payload.keep(MAIL)
     payload.save()

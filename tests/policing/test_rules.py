@@ -47,9 +47,9 @@ def test_randomness_comes_from_ids():
 
 @pytest.mark.parametrize("model, home", [("Ticket", "tickets"), ("Message", "tickets"), ("Event", "tickets"), ("Contact", "contacts")])
 def test_surfaces_reach_objects_only_through_visible_to(model, home):
-    """Screens and API never start a query at a model of tickets or contacts."""
+    """Screens, portal and API never start a query at a model of tickets or contacts."""
     pattern = re.compile(rf"\b{model}\.objects\b")
-    found = [f"{name(path)}" for path in PYTHON if package(path) in {"desk", "api"} and pattern.search(path.read_text(encoding="utf-8"))]
+    found = [f"{name(path)}" for path in PYTHON if package(path) in {"desk", "portal", "api"} and pattern.search(path.read_text(encoding="utf-8"))]
     assert not found, f"use {home}.queries.visible_to"
 
 

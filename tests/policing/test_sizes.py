@@ -22,6 +22,7 @@ BUDGETS = {
     "src/relevo/notifications/": 200,
     "src/relevo/live/": 200,
     "src/relevo/desk/": 200,
+    "src/relevo/portal/": 200,
     "src/relevo/api/": 250,
     "src/relevo/ops/": 200,
     "src/relevo/__init__.py": 20,

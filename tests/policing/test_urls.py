@@ -18,6 +18,8 @@ from relevo.tickets.actions import add_task, attach_to_draft, comment_on_ticket,
 from tests import factories
 from tests.support.addresses import patterns
 
+# What customers open without signing in says so itself, and lies in a package of its own: everything of it is below an address that nobody can guess.
+ANYBODY = "anybody"
 # Whoever has no session yet has to get in here; `config.asgi` answers /healthz, /readyz and /events itself.
 PUBLIC = {"login", "logout"}
 SAMPLES = {
@@ -29,6 +31,7 @@ SAMPLES = {
     "held": 999_999,
     "macro": 999_999,
     "uuid": uuid.UUID(int=1),
+    "token": "a" * 26,
 }
 
 
@@ -49,13 +52,35 @@ def test_the_walk_finds_the_addresses():
 
 @pytest.mark.parametrize(("name", "arguments", "access"), VIEWS, ids=NAMES)
 def test_every_view_says_who_may_open_it(name, arguments, access):
-    assert name in PUBLIC or access == "signed_in" or access in permissions.ALL
+    if access == ANYBODY:
+        assert "token" in arguments
+    else:
+        assert name in PUBLIC or access == "signed_in" or access in permissions.ALL
+
+
+def test_only_the_portal_is_open_to_anybody():
+    of_portal = {pattern.name for pattern in patterns() if pattern.callback.__module__.startswith("relevo.portal.")}
+    assert of_portal == {name for name, _arguments, access in VIEWS if access == ANYBODY}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [None, *Role.values])
+def test_what_is_open_to_anybody_is_the_same_for_all(as_user, client, role):
+    """Whoever is signed in, an address that opens nothing is answered in the same way, and no cookie is read or set."""
+    browser = as_user(factories.user("Robin Role", role=role)) if role else client
+    answers = {
+        (answer.status_code, answer.content, "Set-Cookie" in answer.headers)
+        for name, arguments, access in VIEWS
+        if access == ANYBODY
+        for answer in [browser.get(reverse(name, kwargs=arguments))]
+    }
+    assert [(status, is_set) for status, _content, is_set in answers] == [(404, False)]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("name", "arguments", "access"), VIEWS, ids=NAMES)
 def test_strangers_are_led_to_the_login(client, name, arguments, access):
-    if name in PUBLIC:
+    if name in PUBLIC or access == ANYBODY:
         return
     address = reverse(name, kwargs=arguments or None)
     for answer in (client.get(address), client.post(address)):
@@ -68,7 +93,7 @@ def test_a_permission_is_asked_before_anything_else(as_user, role):
     user = factories.user("Robin Role", role=role)
     client = as_user(user)
     for name, arguments, access in VIEWS:
-        if access is None or access == "signed_in" or user.may(access):
+        if access in (None, "signed_in", ANYBODY) or user.may(access):
             continue
         address = reverse(name, kwargs=arguments or None)
         assert {client.get(address).status_code, client.post(address).status_code} <= {403, 405}, name
@@ -84,7 +109,7 @@ def test_a_profile_opens_what_it_gives_and_nothing_else(as_user, admin, role):
     edit_user(user, actor=actors.agent(admin), profiles=[create_profile(actor=actors.agent(admin), name="More", permissions=given)])
     client = as_user(user)
     for name, arguments, access in VIEWS:
-        if access is None or access == "signed_in":
+        if access in (None, "signed_in", ANYBODY):
             continue
         address = reverse(name, kwargs=arguments or None)
         answers = {client.get(address).status_code, client.post(address).status_code}

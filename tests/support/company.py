@@ -30,8 +30,10 @@ from relevo.tickets.actions import (
     create_macro,
     create_service,
     create_view,
+    edit_external_view,
     edit_status,
     hold_reply,
+    make_link,
     receive_message,
     reply_to_ticket,
     save_draft,
@@ -41,6 +43,7 @@ from relevo.tickets.actions import (
 from relevo.tickets.actions.bulk import run_bulk
 from relevo.tickets.content import NewFile
 from relevo.tickets.enums import Demand, Priority, Status
+from relevo.tickets.external_view.links import link_of, token_of
 from relevo.tickets.models import Message, Task, Ticket
 from tests import factories
 
@@ -100,6 +103,9 @@ def furnish() -> Company:
     run = begin_bulk(user=admin, numbers=[ticket.pk, 999_999], changes={"add_tags": ["exchange"]})
     run_bulk(run.pk)
     remark = Message.objects.get(pk=comment_on_ticket(ticket, body_html="<p>Packed already?</p>", actor=actors.agent(admin)).message_id)
+    make_link(ticket, actor=actors.agent(admin), expires_at=clock.after(86_400))
+    link = link_of(ticket.pk)
+    edit_external_view(actor=actors.agent(admin), campaign=campaign, sections=["ticket", "tasks", "conversation"])
     correct_message(remark, body_html="<p>Packed already, Bruno?</p>", actor=actors.agent(admin))
     return Company(
         admin,
@@ -107,6 +113,8 @@ def furnish() -> Company:
         ticket,
         {
             "tickets/": {"number": ticket.pk, "uuid": attachment.uuid, "note": note, "task": task, "macro": macro.pk, "held": held.pk},
+            "shared/": {"token": token_of(link) if link else "", "uuid": attachment.uuid},
+            "shared/<str:token>/messages/": {"token": token_of(link) if link else "", "uuid": message.uuid},
             "tickets/bulk/": {"number": run.pk},
             "messages/": {"uuid": message.uuid},
             "messages/<uuid:uuid>/correction/": {"uuid": remark.uuid},
@@ -125,6 +133,7 @@ def furnish() -> Company:
             "settings/profiles/": {"number": access.pk},
             "settings/teams/": {"number": team.pk},
             "settings/campaigns/": {"number": campaign.pk},
+            "settings/external-view/": {"number": campaign.pk},
             "settings/services/": {"number": service.pk},
             "settings/fields/": {"number": fields["choices"].pk},
             "settings/choices/": {"number": fields["choices"].choices.first().pk},

@@ -153,6 +153,22 @@ CASES = [
     (entry(verbs.TASK_DUE, {"task": 1, "title": "Call", "assignee": change(2, 2)}), ["The task “Call” of Bruno is due."]),
     (entry(verbs.TASK_DUE, {"task": 1, "title": "Call", "assignee": change(None, None)}), ["The task “Call” is due."]),
     (entry(verbs.CORRECTED, {"message": 1, "revision": 2}), ["Ana corrected an internal message."]),
+    (entry(verbs.LINK_MADE, {"expires_at": None}), ["Ana made a link for guests."]),
+    (
+        entry(verbs.LINK_MADE, {"expires_at": "2026-11-24T16:00:00+00:00"}),
+        ["Ana made a link for guests, valid until Nov 24, 2026, 4:00\u202fPM."],
+    ),
+    (entry(verbs.LINK_RENEWED, {"expires_at": None}), ["Ana gave the link for guests a new address."]),
+    (
+        entry(verbs.LINK_RENEWED, {"expires_at": "2026-11-24T16:00:00+00:00"}),
+        ["Ana gave the link for guests a new address, valid until Nov 24, 2026, 4:00\u202fPM."],
+    ),
+    (
+        entry(verbs.LINK_CHANGED, {"expires_at": change(None, "2026-11-24T16:00:00+00:00")}),
+        ["Ana made the link for guests valid until Nov 24, 2026, 4:00\u202fPM."],
+    ),
+    (entry(verbs.LINK_CHANGED, {"expires_at": change("2026-11-24T16:00:00+00:00", None)}), ["Ana made the link for guests valid without end."]),
+    (entry(verbs.LINK_REVOKED), ["Ana revoked the link for guests."]),
     (entry(verbs.NOTE_DELETED, {"note": 3, "author": 1}), ["Ana deleted a note."]),
     (entry(verbs.SNOOZED, {"until": None}), ["Ana put the ticket aside until the customer writes."]),
     (entry(verbs.WOKEN, {"reason": "answered"}), ["The ticket is back: the customer wrote."]),

@@ -48,6 +48,7 @@ GROUPS = (
             permissions.TICKETS_MERGE: Words(_("Merge and split"), _("Join tickets into one, which can't be undone, and split messages off.")),
             permissions.TICKETS_CHANGE_TYPE: Words(_("Turn internal or public"), _("Hide a ticket from its customer, or show it again.")),
             permissions.TICKETS_ESCALATE: Words(_("Ask outside"), _("Ask people outside the desk for advice on a ticket, by e-mail.")),
+            permissions.TICKETS_SHARE: Words(_("Share external views"), _("Make links under which guests see a ticket, and revoke them.")),
             permissions.TASKS_MANAGE: Words(_("Manage tasks"), _("Add, change and complete the tasks of tickets.")),
             permissions.CALLS_LOG: Words(_("Log calls"), _("Call customers, and write down what was said.")),
         },

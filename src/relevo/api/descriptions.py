@@ -33,6 +33,7 @@ SEARCH = (
 TAGS = {
     "Tickets": "Requests of customers: list, open, classify, assign, resolve, link, and the history of each.",
     "Tasks": "Things to do for tickets: by whom, until when, and whether they are done.",
+    "External view": "What guests see of a ticket by a link, without signing in.",
     "Notifications": "What you were told of, how you want to be told, and following tickets.",
     "Macros": "Texts with placeholders, and changes of a ticket, that are used again and again.",
     "Views": "Lists of tickets that people made for themselves or for others.",

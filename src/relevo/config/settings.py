@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "relevo.notifications",
     "relevo.live",
     "relevo.desk",
+    "relevo.portal",
     "relevo.api",
     "relevo.ops",
 ]
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "relevo.core.compression.Compression",
     "relevo.core.middleware.RequestLog",
     "relevo.core.middleware.ContentSecurityPolicy",
+    "relevo.portal.middleware.Guests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -82,11 +84,19 @@ MIDDLEWARE = [
 
 TEMPLATES = [
     {
+        "NAME": "desk",
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         # Django's own widgets are drawn by Jinja as well.
         "DIRS": [PACKAGE / "templates", Path(django.forms.__file__).parent / "jinja2"],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "relevo.desk.jinja.environment", "autoescape": True},
+    },
+    {
+        "NAME": "portal",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "relevo.portal.jinja.environment", "autoescape": True},
     },
 ]
 

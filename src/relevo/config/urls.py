@@ -12,6 +12,7 @@ handler500 = "relevo.config.failures.broken"
 
 urlpatterns = [
     path("api/v1/", include("relevo.api.urls")),
+    path("", include("relevo.portal.urls")),
     path("", include("relevo.desk.urls")),
 ]
 

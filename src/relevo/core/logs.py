@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+
+# Who knows such an address sees the page behind it, and logs are read by many.
+_SECRET_ADDRESS = re.compile(r"(/shared/)[^/\s]+")
+
+
+def without_secrets(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Leaves the secret part out of addresses that open by themselves, wherever a line names one."""
+    for name, value in line.items():
+        if isinstance(value, str) and "/shared/" in value:
+            line[name] = _SECRET_ADDRESS.sub(r"\1…", value)
+    return line
 
 
 def configure(options: dict[str, Any]) -> None:
@@ -16,6 +29,7 @@ def configure(options: dict[str, Any]) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        without_secrets,
     ]
     # Tracebacks without local variables, which hold customers' words and passwords; structlog shows them unless told otherwise.
     final: list[Any]

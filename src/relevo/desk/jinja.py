@@ -16,8 +16,8 @@ from markupsafe import Markup, escape
 
 from relevo.contacts.wording import shown_name
 from relevo.core.assets import static
+from relevo.core.icons import icon
 from relevo.desk.addresses import address_of
-from relevo.desk.icons import icon
 from relevo.desk.kept import kept, kept_form
 from relevo.desk.wording import channels, columns, marks, moments, people, presence, rows, searching, sizes, tones
 from relevo.desk.wording.reader import language

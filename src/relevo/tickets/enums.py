@@ -130,6 +130,15 @@ class Demand(models.TextChoices):
     MANDATORY = "mandatory", _("Needs a reason")
 
 
+class ViewSection(models.TextChoices):
+    """The parts of the external view, in the order in which they stand on it."""
+
+    CUSTOMER = "customer", _("Customer")
+    TICKET = "ticket", _("Ticket")
+    TASKS = "tasks", _("Tasks")
+    CONVERSATION = "conversation", _("Conversation")
+
+
 class NoteColour(models.TextChoices):
     """The colour of a card; what it means is up to those who use it."""
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from relevo.contacts.wording import shown_name
 from relevo.fields import wording as field_words
 from relevo.fields.described import Field
-from relevo.tickets import escalation_words, held_words, item_words, link_words, own_words, snooze_words, task_words, verbs
+from relevo.tickets import escalation_words, external_view_words, held_words, item_words, link_words, own_words, snooze_words, task_words, verbs
 from relevo.tickets.enums import Status
 from relevo.tickets.timeline import Entry
 
@@ -285,6 +285,6 @@ VERBS: dict[str, Callable[[Entry, Names], list[str]]] = {
     verbs.SPAM_CLEARED: lambda entry, names: [_("%(actor)s said that the ticket is not spam.") % {"actor": actor_name(entry)}],
     verbs.NOTE_ADDED: lambda entry, names: [_("%(actor)s added a note.") % {"actor": actor_name(entry)}],
     verbs.NOTE_DELETED: lambda entry, names: [_("%(actor)s deleted a note.") % {"actor": actor_name(entry)}],
-    **{verb: _of_tasks(words) for verb, words in {**task_words.WORDS, **escalation_words.WORDS}.items()},
+    **{verb: _of_tasks(words) for verb, words in {**task_words.WORDS, **escalation_words.WORDS, **external_view_words.WORDS}.items()},
     verbs.DELIVERY_CHANGED: _delivery_changed,
 }

@@ -24,6 +24,7 @@ class Abilities:
     raw: bool
     log_calls: bool
     escalate: bool
+    share: bool
 
 
 NOTHING = Abilities(*(False for _field in fields(Abilities)))
@@ -44,5 +45,6 @@ def abilities(user: User) -> Abilities:
         permissions.RAW_DOWNLOAD,
         permissions.CALLS_LOG,
         permissions.TICKETS_ESCALATE,
+        permissions.TICKETS_SHARE,
     )
     return Abilities(*(permissions.may(user, name) for name in names))

@@ -13,9 +13,9 @@ from relevo.accounts.models import User
 from relevo.contacts.enums import IdentityKind
 from relevo.core import ids, text
 from relevo.core.addresses import format_addresses
+from relevo.core.bodies import mail_html
 from relevo.desk.forms.composer import EMAIL, ComposerInput
 from relevo.desk.pages.abilities import Abilities
-from relevo.desk.pages.bodies import mail_html
 from relevo.desk.pages.conversation import Bubble
 from relevo.desk.pages.customer import Customer
 from relevo.desk.pages.directory import Directory

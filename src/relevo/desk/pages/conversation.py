@@ -9,8 +9,8 @@ from datetime import date
 from markupsafe import Markup
 
 from relevo.accounts.models import User
+from relevo.core import bodies
 from relevo.desk.addresses import address_of
-from relevo.desk.pages import bodies
 from relevo.desk.pages.deliveries import Deliveries, deliveries_of
 from relevo.desk.pages.files import FileView, files_of
 from relevo.desk.pages.held import HeldBubble

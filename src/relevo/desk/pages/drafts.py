@@ -7,7 +7,7 @@ from typing import Any
 
 from relevo.accounts.models import User
 from relevo.core import rows
-from relevo.desk.pages.bodies import shown_cids
+from relevo.core.bodies import shown_cids
 from relevo.desk.pages.files import FileView
 from relevo.tickets.family import SHOWN, Family
 from relevo.tickets.models import Attachment, Draft

@@ -10,9 +10,8 @@ from uuid import UUID
 from markupsafe import Markup
 
 from relevo.accounts.models import User
-from relevo.core import clock
+from relevo.core import bodies, clock
 from relevo.core.addresses import format_addresses
-from relevo.desk.pages import bodies
 from relevo.desk.pages.files import FileView
 from relevo.desk.pages.head import Head
 from relevo.tickets.enums import Status

@@ -10,11 +10,11 @@ from relevo.contacts.models import Contact
 from relevo.contacts.queries import matching
 from relevo.core import ids
 from relevo.core.addresses import format_addresses
+from relevo.core.bodies import mail_html
 from relevo.desk.addresses import address_of
 from relevo.desk.forms import fields
 from relevo.desk.forms.base import RichText
 from relevo.desk.forms.new_ticket import NewTicketForm
-from relevo.desk.pages.bodies import mail_html
 from relevo.desk.pages.directory import load_directory
 from relevo.tickets.models import Attachment, Draft
 

@@ -16,11 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from markupsafe import Markup
 
 from relevo.accounts import permissions
-from relevo.core import actors
+from relevo.core import actors, bodies
 from relevo.desk import responses
 from relevo.desk.access import needs, reader, signed_in
 from relevo.desk.forms.base import DeskForm
-from relevo.desk.pages import bodies
 from relevo.desk.pages.files import files_of
 from relevo.desk.pages.mentions import marked
 from relevo.desk.views.message import home_of, message_of

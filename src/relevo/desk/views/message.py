@@ -17,10 +17,9 @@ from relevo.channels.actions.deliveries import resend_failed
 from relevo.channels.email import tokens
 from relevo.channels.email.conversation import is_escalation
 from relevo.channels.models import InboundPayload
-from relevo.core import actors
+from relevo.core import actors, bodies
 from relevo.desk import responses
 from relevo.desk.access import needs, reader, signed_in
-from relevo.desk.pages import bodies
 from relevo.desk.pages.deliveries import Deliveries, deliveries_of
 from relevo.desk.pages.files import FileView, files_of
 from relevo.desk.pages.mentions import marked

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from jinja2 import Environment, pass_environment
 from markupsafe import Markup
 
-from relevo.desk.icons import icon
+from relevo.core.icons import icon
 from relevo.desk.kept import Shown, kept
 from relevo.desk.wording.channels import channel_icon, channel_name
 from relevo.desk.wording.people import initials, tint

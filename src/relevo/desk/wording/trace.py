@@ -13,7 +13,7 @@ from relevo.accounts.enums import LANGUAGES, Role, Theme
 from relevo.accounts.models import AuditEntry
 from relevo.accounts.permission_words import WORDS
 from relevo.tickets.actions.naming import NAMED
-from relevo.tickets.enums import Demand, Need, PriorityColour
+from relevo.tickets.enums import Demand, Need, PriorityColour, ViewSection
 from relevo.tickets.item_words import classification_names
 from relevo.tickets.wording import Names, priority_name, status_name
 
@@ -54,6 +54,7 @@ _VERBS = {
     audit.DESK_EDITED: noop("Settings of the desk changed"),
     audit.BLOCK_ADDED: noop("Sender blocked"),
     audit.BLOCK_REMOVED: noop("Block lifted"),
+    audit.EXTERNAL_VIEW_EDITED: noop("External view changed"),
     audit.ACCOUNT_CREATED: noop("Mail account added"),
     audit.ACCOUNT_EDITED: noop("Mail account changed"),
     audit.ACCOUNT_DEACTIVATED: noop("Mail account switched off"),
@@ -87,6 +88,9 @@ _FIELDS = {
     "settings": noop("Connection"),
     "secrets": noop("Passwords"),
     "hides_other_campaigns": noop("Hide tickets from agents of other campaigns"),
+    "sections": noop("What guests see"),
+    "days_valid": noop("Days for which new links are valid"),
+    "is_own": noop("Settings of its own"),
     "phone_region": noop("Country of phone numbers"),
     "digest_account_id": noop("Mails to people of the desk"),
 }
@@ -165,4 +169,6 @@ def _value(field: str, value: Any, names: Names, profiles: Mapping[int, str]) ->
         return names.accounts.get(value) or _("unknown")
     if field in ("team", "campaign"):
         return (names.teams if field == "team" else names.campaigns).get(value) or _("unknown")
+    if field == "sections":
+        return ", ".join(str(ViewSection(one).label) for one in value)
     return str(_VALUES.get(field, {}).get(value, value))

@@ -16,6 +16,8 @@ from relevo.tickets.actions.comment import comment_on_ticket
 from relevo.tickets.actions.correct import correct_message
 from relevo.tickets.actions.draft import attach_to_draft, discard_attachment, discard_draft, save_draft
 from relevo.tickets.actions.escalate import escalate_ticket, receive_advice
+from relevo.tickets.actions.external_view import change_link, make_link, renew_link, revoke_link
+from relevo.tickets.actions.external_view_rules import edit_external_view, reset_external_view
 from relevo.tickets.actions.fields import set_fields
 from relevo.tickets.actions.follow import follow_ticket, unfollow_ticket
 from relevo.tickets.actions.hold import discard_held, hold_reply, take_back
@@ -48,6 +50,7 @@ __all__ = [
     "attach_to_draft",
     "begin_bulk",
     "begin_call",
+    "change_link",
     "change_type",
     "choose_side_by_side",
     "classify_ticket",
@@ -69,6 +72,7 @@ __all__ = [
     "discard_held",
     "edit_category",
     "edit_classification",
+    "edit_external_view",
     "edit_justification",
     "edit_macro",
     "edit_priority",
@@ -81,6 +85,7 @@ __all__ = [
     "hold_reply",
     "keep_upload",
     "log_call",
+    "make_link",
     "mark_spam",
     "merge_tickets",
     "open_ticket",
@@ -88,8 +93,11 @@ __all__ = [
     "receive_message",
     "relate_tickets",
     "remind_of_task",
+    "renew_link",
     "reply_to_ticket",
     "rerank_tickets",
+    "reset_external_view",
+    "revoke_link",
     "save_draft",
     "send_held",
     "set_fields",

@@ -6,6 +6,7 @@ from relevo.tickets.models.catalogue import Category, ClassificationRule, Justif
 from relevo.tickets.models.draft import Draft
 from relevo.tickets.models.escalation import Escalation
 from relevo.tickets.models.event import Event
+from relevo.tickets.models.external_view import ExternalLink, ExternalOpening, ExternalViewRule
 from relevo.tickets.models.follow import Follow
 from relevo.tickets.models.macro import Macro
 from relevo.tickets.models.message import Message
@@ -27,6 +28,9 @@ __all__ = [
     "Draft",
     "Escalation",
     "Event",
+    "ExternalLink",
+    "ExternalOpening",
+    "ExternalViewRule",
     "Follow",
     "Justification",
     "Macro",

@@ -65,6 +65,7 @@ class GroupPage:
     form: DeskForm
     action: str
     list_view: str
+    external_view: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ SECTIONS = (
     Section("settings-roles", _("Roles"), "shield-user", permissions.USERS_MANAGE),
     Section("settings-teams", _("Teams"), "users", permissions.TEAMS_MANAGE),
     Section("settings-campaigns", _("Campaigns"), "megaphone", permissions.CAMPAIGNS_MANAGE),
+    Section("settings-external-view", _("External view"), "share-2", permissions.CAMPAIGNS_MANAGE),
     Section("settings-classification", _("Classification"), "list-checks", permissions.CLASSIFICATION_MANAGE),
     Section("settings-services", _("Services"), "briefcase-business", permissions.CLASSIFICATION_MANAGE),
     Section("settings-categories", _("Categories"), "shapes", permissions.CLASSIFICATION_MANAGE),

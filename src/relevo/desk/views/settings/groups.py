@@ -77,6 +77,7 @@ def _form(request: HttpRequest, kind: Kind, number: int | None) -> HttpResponse:
         form=form,
         action=reverse(kind.item_view, args=[number]) if number else reverse(kind.new_view),
         list_view=kind.list_view,
+        external_view=reverse("settings-external-view-campaign", args=[number]) if number and kind is CAMPAIGNS else "",
     )
     return responses.page(request, "desk/settings/group.html", page, status=form.status)
 

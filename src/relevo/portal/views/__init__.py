@@ -1,0 +1,1 @@
+"""Pages for guests, one resource a file."""
