@@ -19,8 +19,8 @@ SHOWN = 40
 
 
 def run(options: argparse.Namespace) -> Report:
-    """Twenty requests of an administrator for every address that answers with a page, for tickets, contacts and messages of the middle of the desk, and
-    for lists with a filter. The table has the forty slowest; those with a statement of a page of their own in `list` and `ticket` are here as well."""
+    """Twenty requests of an administrator for every address that answers with a page, for a ticket, a contact and a message of the middle of
+    the desk, and for lists with a filter. The table has the forty slowest."""
     with store.opened(options.size):
         report = Report("pages", options.size)
         _measure(report, min(options.requests, TURNS))
