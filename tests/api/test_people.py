@@ -100,3 +100,12 @@ def test_the_account_that_tells_people_is_chosen(api, admin):
     refused = api(admin).patch("/desk", {"digest_account_id": second.pk, "name": "Other"})
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "digest_account_id") and Desk.objects.get().name != "Other"
     assert api(admin).patch("/desk", {"digest_account_id": None}).json()["digest_account_id"] is None
+
+
+def test_the_sections_of_the_ticket_page(api, ana):
+    usual = api(ana).get("/me").json()["ticket_sections"]
+    assert [one["name"] for one in usual] == ["classification", "tasks", "contact", "related", "last_tickets", "notes"]
+    changed = api(ana).patch("/me", {"ticket_sections": [{"name": "notes"}, {"name": "tasks", "is_shown": False}]}).json()["ticket_sections"]
+    assert [one["name"] for one in changed][:3] == ["tasks", "classification", "notes"] and not changed[0]["is_shown"]
+    assert api(ana).patch("/me", {"ticket_sections": [{"name": "notes"}, {"name": "notes"}]}).json()["code"] == "section_unknown"
+    assert api(ana).patch("/me", {"ticket_sections": []}).json()["ticket_sections"] == usual

@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests import factories
 
@@ -80,3 +81,24 @@ def test_everybody_may_open_the_page_and_it_costs_a_fixed_number_of_queries(view
     client = as_user(viewer)
     with django_assert_num_queries(3):
         assert client.get("/preferences/").status_code == 200
+
+
+def test_the_sections_of_the_ticket_page_are_arranged(as_user, ana, bruno, mailbox):
+    client, ticket = as_user(ana), factories.ticket()
+    address = reverse("ticket-sections")
+
+    def sections(reader) -> list[str]:
+        page = reader.get(f"/tickets/{ticket.pk}/").content.decode()
+        return re.findall(r'<section id="(tasks|customer-reached|customer-tickets|notes)"', page)
+
+    usual = ["tasks", "customer-reached", "customer-tickets", "notes"]
+    assert sections(client) == usual and "As usual" not in client.get(address).content.decode()
+    for name, to in (("notes", "up"), ("notes", "up"), ("tasks", "hide"), ("last_tickets", "hide")):
+        assert client.post(address, {"section": name, "to": to}).status_code == 302
+    assert sections(client) == ["customer-reached", "notes"] and sections(as_user(bruno)) == usual
+    assert client.get(f"/tickets/{ticket.pk}/customer/").status_code == 200
+    page = client.get(address).content.decode()
+    assert page.count(">Hidden<") == 2 and "Show Tasks" in page
+    assert client.post(address, {"section": "nothing", "to": "up"}).status_code == 422
+    client.post(address, {"usual": "1"})
+    assert sections(client) == usual

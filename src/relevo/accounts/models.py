@@ -38,6 +38,8 @@ class User(AbstractBaseUser):
     signature_html = models.TextField(blank=True, default="")
     # For how long what one sends can be taken back; 0 for not at all.
     undo_seconds = models.PositiveSmallIntegerField(default=10, db_default=10)
+    # In which order which sections of the ticket page are shown (`ticket_sections`); None for the usual.
+    ticket_sections = ArrayField(models.CharField(max_length=40), null=True, blank=True)
     # What was chosen by hand; what colleagues see is `presence.states_of`.
     presence = models.CharField(max_length=20, choices=Presence, default=Presence.AVAILABLE, db_default=Presence.AVAILABLE)
     created_at = models.DateTimeField(default=clock.now)

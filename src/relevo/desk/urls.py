@@ -23,6 +23,7 @@ from relevo.desk.views import (
     session,
     side_by_side,
     ticket_list,
+    ticket_sections,
     tokens,
     views,
 )
@@ -36,6 +37,7 @@ urlpatterns = [
     path("login/", session.sign_in, name="login"),
     path("logout/", session.sign_out, name="logout"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/ticket-page/", ticket_sections.ticket_sections, name="ticket-sections"),
     path("preferences/signature/", preferences.signature, name="signature"),
     path("preferences/password/", preferences.password, name="password"),
     path("presence/", presence.own_presence, name="own-presence"),

@@ -9,14 +9,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from relevo.accounts import audit, permissions, validators
+from relevo.accounts import audit, permissions, ticket_sections, validators
 from relevo.accounts.enums import Role, UserKind
 from relevo.accounts.models import AccessProfile, User
 from relevo.core import html
 from relevo.core.actors import Actor
 from relevo.core.errors import Conflict, Forbidden
 
-OWN_FIELDS = frozenset({"name", "language", "time_zone", "theme", "signature_html", "undo_seconds"})
+OWN_FIELDS = frozenset({"name", "language", "time_zone", "theme", "signature_html", "undo_seconds", "ticket_sections"})
 FIELDS = OWN_FIELDS | {"email", "role"}
 _TRACED = frozenset({"name", "email", "role"})
 _ADMINISTRATORS = Q(role=Role.ADMINISTRATOR, is_active=True, kind=UserKind.PERSON)
@@ -142,6 +142,7 @@ _CLEAN: dict[str, Any] = {
     "time_zone": validators.time_zone,
     "theme": validators.theme,
     "undo_seconds": validators.undo_seconds,
+    "ticket_sections": ticket_sections.checked,
     "signature_html": html.sanitize_authored,
 }
 

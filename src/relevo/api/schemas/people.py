@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from relevo.accounts import permissions
+from relevo.accounts import permissions, ticket_sections
 from relevo.accounts.models import AuditEntry, Campaign, Team, User
 from relevo.api.schemas.base import Id, Input, Moment, Named, Output, left_out, named
 from relevo.api.schemas.presence import PresenceName
@@ -86,20 +86,29 @@ class OwnPassword(NewPassword):
     current_password: Password = ""
 
 
+class TicketSectionPlace(Input):
+    """One section of the ticket page, and whether it is shown."""
+
+    name: Literal["classification", "tasks", "contact", "related", "last_tickets", "notes"]
+    is_shown: bool = True
+
+
 class Me(UserOut):
     """The user to whom the token belongs, with what role and access profiles allow."""
 
     theme: ThemeName
     signature_html: str
     undo_seconds: int = Field(description="For how long what this person sends from the screen can be taken back.")
+    ticket_sections: list[TicketSectionPlace] = Field(description="What stands beside the conversation on the ticket page, in its order.")
     permissions: list[str]
     campaign_ids: list[int] | None = Field(description="The campaigns whose tickets are visible; null for all tickets.")
 
     @classmethod
     def of(cls, user: User, presence: str | None) -> Me:
-        made = {"permissions", "campaign_ids", "presence", "access_profiles"}
+        made = {"permissions", "campaign_ids", "presence", "access_profiles", "ticket_sections"}
         values: dict[str, Any] = {name: getattr(user, name) for name in cls.model_fields if name not in made}
         scope = user.campaign_scope
+        values["ticket_sections"] = [TicketSectionPlace(**one._asdict()) for one in ticket_sections.arranged(user.ticket_sections)]
         values |= {"permissions": sorted(permissions.held_by(user)), "campaign_ids": None if scope is None else sorted(scope)}
         return cls(**values, **_made(user, presence))
 
@@ -113,6 +122,18 @@ class MyChanges(Input):
     theme: ThemeName = left_out()
     signature_html: Signature = left_out()
     undo_seconds: UndoSeconds = left_out()
+    ticket_sections: Annotated[list[TicketSectionPlace], Field(max_length=20, description="Those that are left out come last. Empty: as usual.")] = (
+        left_out()
+    )
+
+    def changes(self) -> dict[str, Any]:
+        """As the actions take them."""
+        values = super().changes()
+        if "ticket_sections" in values:
+            values["ticket_sections"] = ticket_sections.stored_of(
+                [ticket_sections.Placed(one.name, one.is_shown) for one in values["ticket_sections"]]
+            )
+        return values
 
 
 class TeamOut(Output):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from relevo.accounts.models import User
+from relevo.accounts.ticket_sections import shown
 from relevo.desk.forms.composer import ComposerInput
 from relevo.desk.pages.abilities import Abilities
 from relevo.desk.pages.composer import Composer, load_composer
@@ -126,6 +127,11 @@ class TicketPage:
     def customer_fields(self) -> list[tuple[Field, str]]:
         """What the fields of the customer hold, in words."""
         return shown_values(self.top.directory.contact_fields, self.customer.field_values)
+
+    @property
+    def sections(self) -> list[str]:
+        """What the reader wants to see beside the conversation, in that order."""
+        return shown(self.top.user.ticket_sections)
 
     @property
     def may(self) -> Abilities:

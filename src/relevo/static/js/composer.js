@@ -99,7 +99,8 @@ export function bind(form) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); event.stopPropagation(); send(form.querySelector(".send")); }
     else if (event.key === "Escape" && !event.defaultPrevented) document.getElementById("scroller").focus();
   }, { capture: true });
-  for (const radio of form.querySelectorAll("[name=kind]")) radio.addEventListener("click", () => { if (document.activeElement !== radio) focus(); });
+  for (const radio of form.querySelectorAll("[name=kind]")) radio.addEventListener("click", () => { textarea.placeholder = placeholder(); if (document.activeElement !== radio) focus(); });
+  textarea.placeholder = placeholder();
   textarea.addEventListener("focus", focus, { once: true });
   // Another script brings the composer with something in it: what is typed is saved first.
   const onLend = ({ detail }) => Object.assign(detail, {
