@@ -76,6 +76,8 @@ def test_teams_and_campaigns(api, admin, ana, bruno):
     assert ([member["name"] for member in changed["members"]], changed["is_active"], changed["name"]) == (["Bruno Reis"], False, "Orders")
     campaign = api(admin).post("/campaigns", {"name": "Spring", "team_id": team["id"], "member_ids": [ana.pk]}).json()
     assert campaign["team"]["name"] == "Orders"
+    signed = api(admin).patch(f"/teams/{team['id']}", {"signature_html": "<p>Orders</p><script>x</script>"}).json()
+    assert signed["signature_html"] == "<p>Orders</p>"
     assert api(admin).patch(f"/campaigns/{campaign['id']}", {"team_id": None}).json()["team"] is None
     refused = api(admin).post("/teams", {"name": "Other", "member_ids": [4711]})
     assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "member_ids")

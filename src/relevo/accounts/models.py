@@ -110,9 +110,10 @@ class AccessProfile(models.Model):
 
 
 class Team(models.Model):
-    """A group of agents; a ticket is in at most one team's queue."""
+    """A group of agents; a ticket is in at most one team's queue. Its signature stands under mails of its tickets, where the account has none."""
 
     name = models.CharField(max_length=120, unique=True)
+    signature_html = models.TextField(blank=True, default="", db_default="")
     members: models.ManyToManyField[User, Any] = models.ManyToManyField(User, related_name="teams", blank=True)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)

@@ -34,7 +34,7 @@ def list_teams(request: HttpRequest, query: Query[paging.PageQuery]) -> HttpResp
 def create_team(request: HttpRequest, data: NewTeam) -> HttpResponse:
     """Add a team."""
     members = all_named(users_visible_to(caller(request)), data.member_ids, "member_ids")
-    team = actions.create_team(actor=actor(request), name=data.name, members=members)
+    team = actions.create_team(actor=actor(request), name=data.name, members=members, signature_html=data.signature_html)
     return render.created(TeamOut.of(_team(request, team.pk)), f"/teams/{team.pk}")
 
 

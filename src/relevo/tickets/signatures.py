@@ -8,16 +8,19 @@ from django.utils.html import escape
 
 from relevo.accounts.models import User
 from relevo.core import html
+from relevo.tickets.models import Ticket
 
 PLACEHOLDERS = ("agent_name", "account_name")
 
 
-def signature_for(account: Any, user: User | None) -> str:
-    """The signature as HTML: the account's own, else the agent's, with its placeholders filled in and escaped.
+def signature_for(account: Any, user: User | None, *, ticket: Ticket | None = None, of_team: str = "") -> str:
+    """The signature as HTML: the account's own, else that of the ticket's team, else the agent's, with its placeholders filled in and escaped.
 
-    `account` is any channel account; only its name and `signature_html` are read.
+    `account` is any channel account; only its name and `signature_html` are read. The team's is `of_team`, or that of a `ticket`, which costs a query
+    where the account has none.
     """
-    template = account.signature_html or (user.signature_html if user else "")
+    of_team = of_team or (ticket.team.signature_html if ticket is not None and not account.signature_html and ticket.team is not None else "")
+    template = account.signature_html or of_team or (user.signature_html if user else "")
     values = {"agent_name": user.name if user else account.name, "account_name": account.name}
     for name in PLACEHOLDERS:
         template = template.replace("{{ " + name + " }}", escape(values[name]))

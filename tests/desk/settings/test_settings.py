@@ -11,6 +11,7 @@ from relevo.channels.email.inbound import ingest
 from relevo.channels.models import Account
 from relevo.core import actors
 from relevo.notifications.digests import sender_account
+from relevo.tickets.actions import reply_to_ticket
 from tests import factories
 from tests.support.mail import mail
 
@@ -222,3 +223,25 @@ def test_the_account_that_tells_people_is_chosen_where_there_are_several(as_user
     assert "Mails to people of the desk: – → Second" in client.get(reverse("settings-audit")).content.decode()
     client.post(reverse("settings-desk"), {**values, "digest_account_id": ""})
     assert Desk.objects.get().digest_account_id is None
+
+
+def test_a_team_has_a_signature_of_its_own(as_user, admin, ana):
+    client, address = as_user(admin), reverse("settings-new-team")
+    values = {"name": "Orders", "signature_html": "<p>Orders, {{ agent_name }}</p>", "format": "html", "is_active": "on"}
+    assert client.post(address, values).status_code == 302
+    team, account = Team.objects.get(), factories.account()
+    assert "Orders, {{ agent_name }}" in client.get(reverse("settings-team", args=[team.pk])).content.decode()
+    User.objects.filter(pk=ana.pk).update(signature_html="<p>Just Ana</p>")
+    ana.refresh_from_db()
+    ticket, other = factories.ticket(account=account, team=team), factories.ticket(account=account)
+
+    def signed(ticket) -> str:
+        to = [{"name": "", "address": "ines@customer.example"}]
+        return reply_to_ticket(ticket, actor=actors.agent(ana), body_html="<p>Hi</p>", to=to).message.signature_html
+
+    assert "Orders, Ana Moreno" in as_user(ana).get(f"/tickets/{ticket.pk}/").content.decode()
+    assert signed(ticket) == "<p>Orders, Ana Moreno</p>" and signed(other) == "<p>Just Ana</p>"
+    Account.objects.update(signature_html="<p>The shop</p>")
+    for one in (ticket, other):
+        one.refresh_from_db()
+        assert signed(one) == "<p>The shop</p>"

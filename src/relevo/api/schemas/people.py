@@ -10,6 +10,7 @@ from relevo.accounts import permissions, ticket_sections
 from relevo.accounts.models import AuditEntry, Campaign, Team, User
 from relevo.api.schemas.base import Id, Input, Moment, Named, Output, left_out, named
 from relevo.api.schemas.presence import PresenceName
+from relevo.api.schemas.ticket_sections import TicketSectionPlace
 
 RoleName = Literal["administrator", "supervisor", "agent", "operator", "viewer"]
 LanguageCode = Literal["en", "es", "pt-br"]
@@ -86,13 +87,6 @@ class OwnPassword(NewPassword):
     current_password: Password = ""
 
 
-class TicketSectionPlace(Input):
-    """One section of the ticket page, and whether it is shown."""
-
-    name: Literal["classification", "tasks", "contact", "related", "last_tickets", "notes"]
-    is_shown: bool = True
-
-
 class Me(UserOut):
     """The user to whom the token belongs, with what role and access profiles allow."""
 
@@ -143,11 +137,13 @@ class TeamOut(Output):
     name: str
     is_active: bool
     members: list[Named]
+    signature_html: str = Field(description="Stands under e-mails on its tickets, where the account has none.")
     created_at: Moment
 
     @classmethod
     def of(cls, team: Team) -> TeamOut:
-        return cls(id=team.pk, name=team.name, is_active=team.is_active, members=_members(team), created_at=team.created_at)
+        same = {name: getattr(team, name) for name in ("name", "is_active", "signature_html", "created_at")}
+        return cls(id=team.pk, members=_members(team), **same)
 
 
 class NewTeam(Input):
@@ -155,6 +151,7 @@ class NewTeam(Input):
 
     name: PersonName = Field(examples=["Orders"])
     member_ids: Members = []
+    signature_html: Signature = ""
 
 
 class TeamChanges(Input):
@@ -163,6 +160,7 @@ class TeamChanges(Input):
     name: PersonName = left_out()
     is_active: bool = left_out()
     member_ids: Members = left_out()
+    signature_html: Signature = left_out()
 
 
 class CampaignOut(Output):

@@ -54,7 +54,8 @@ class SignatureForm(DeskForm):
         max_length=20_000,
         required=False,
         help_text=_(
-            "It is added to your e-mails, unless the account has a signature of its own. {{ agent_name }} and {{ account_name }} are filled in."
+            "It is added to your e-mails, unless the account or the ticket's team has a signature of its own. "
+            "{{ agent_name }} and {{ account_name }} are filled in."
         ),
     )
     format = forms.CharField(required=False, widget=forms.HiddenInput())

@@ -105,7 +105,7 @@ def load_composer(
         key=(typed.key if typed else None) or ids.new_uuid(),
         seen=(typed.last_seen_id if typed else None) or start.last_message_id,
         files=start.files,
-        signature_html=Markup(signature_for(account, user)),  # noqa: S704 - sanitised by signature_for
+        signature_html=Markup(signature_for(account, user, of_team=head.team__signature_html or "")),  # noqa: S704 - sanitised by signature_for
         sender=f"{account.name} <{head.account__address}>" if head.account__address else "",
         no_email=no_email,
         then=status_choices((status for status in statuses_to_choose(head, may) if status != Status.CLOSED), directory.asked),

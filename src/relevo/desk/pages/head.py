@@ -71,6 +71,7 @@ class Head:
     account__address: str | None
     account__is_active: bool | None
     account__signature_html: str | None
+    team__signature_html: str | None
     channels: list[str]
     last_inbound_at: datetime | None
     last_outbound_at: datetime | None

@@ -69,7 +69,7 @@ def reply_to_ticket(
             subject=subject or ticket.subject,
             body_html=clean,
             body_text=plain,
-            signature_html=signatures.signature_for(account, actor.user),
+            signature_html=signatures.signature_for(account, actor.user, ticket=ticket),
             in_reply_to_id=in_reply_to.pk if in_reply_to else None,
             uuid=uuid,
             drafted=attachments,

@@ -75,7 +75,7 @@ class EmailAccountForm(DeskForm):
         label=_("Signature"),
         required=False,
         max_length=20_000,
-        help_text=_("Replaces the agents' own. {{ agent_name }} and {{ account_name }} are filled in."),
+        help_text=_("Replaces those of teams and agents. {{ agent_name }} and {{ account_name }} are filled in."),
     )
     format = forms.CharField(required=False, widget=forms.HiddenInput())
 

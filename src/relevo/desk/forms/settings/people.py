@@ -87,11 +87,33 @@ class _MembersForm(DeskForm):
 
 
 class TeamForm(_MembersForm):
-    """A team and who is in it."""
+    """A team, who is in it, and what stands under its mails."""
+
+    signature_html = forms.CharField(
+        label=_("Signature"),
+        max_length=20_000,
+        required=False,
+        help_text=_(
+            "It is added to e-mails on the team's tickets, unless the account has a signature of its own. "
+            "{{ agent_name }} and {{ account_name }} are filled in."
+        ),
+    )
+    format = forms.CharField(required=False, widget=forms.HiddenInput())
 
     is_active = forms.BooleanField(
         label=_("In use"), required=False, help_text=_("A team that is not in use keeps its tickets and is no longer offered.")
     )
+
+    def __init__(self, user: User, *args: Any, of: Team | None = None, **kwargs: Any) -> None:
+        super().__init__(user, *args, of=of, **kwargs)
+        self.initial = {**self.initial, "signature_html": of.signature_html if of else ""}
+
+    def clean_signature_html(self) -> str:
+        return self.html_of(self.cleaned_data["signature_html"], "signature_html")
+
+    def clean(self) -> dict[str, Any]:
+        """What the actions take."""
+        return {name: value for name, value in (super().clean() or {}).items() if name != "format"}
 
 
 class CampaignForm(_MembersForm):
