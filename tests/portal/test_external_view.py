@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+import zlib
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from relevo.accounts.actions import edit_desk
 from relevo.accounts.models import Desk
@@ -133,6 +137,14 @@ def test_whatever_opens_nothing_is_answered_alike_after_the_same_work(ticket, sh
             headers = {name: value for name, value in answer.headers.items() if name != "Content-Length"}
             seen.append((answer.status_code, answer.content, headers, [one["sql"][:40] for one in queries.captured_queries]))
         assert seen[0][0] == 404 and all(one == seen[0] for one in seen)
+
+
+@given(st.text(min_size=1, max_size=60) | st.from_regex(r"~\d{1,25}-\d{1,25}-.{26}", fullmatch=True))
+@settings(max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_address_breaks_the_page(guest, token):
+    address = f"/shared/{quote(token, safe='')}/"
+    answer = guest.get(address, REMOTE_ADDR=f"10.0.0.{zlib.crc32(token.encode()) % 256}")
+    assert answer.status_code == 404 and b"There is nothing here" in answer.content
 
 
 def test_turning_public_again_restores_the_link(ticket, share, guest, admin):

@@ -56,7 +56,7 @@ def sign(purpose: str, text: str, *, length: int = 16) -> str:
 def signed(purpose: str, text: str, signature: str) -> bool:
     """Whether `signature` was made by `sign` with the present or a former key; compares in constant time."""
     given = signature.lower()
-    if len(given) < 16:
+    if len(given) < 16 or not given.isascii():
         return False
     return any(hmac.compare_digest(_signature(key, purpose, text)[: len(given)], given) for key in _keys())
 
