@@ -70,6 +70,16 @@ def escalation(page: Page) -> None:
     page.locator("main [name=to]").fill("workshop@poles.example")
 
 
+def share(page: Page) -> None:
+    ticket(page)
+    page.goto(page.url + "external-view/")
+
+
+def external_view(page: Page) -> None:
+    share(page)
+    page.goto(page.locator("#external-address").input_value())
+
+
 def opened(path: str) -> Callable[[Page], None]:
     """What goes to an address and looks at what is there."""
 
@@ -93,6 +103,9 @@ PICTURES: tuple[tuple[str, str, Callable[[Page], None], tuple[int, int], str], .
     ("bulk", "tom", bulk, WIDE, "light"),
     ("contact", "tom", contact, WIDE, "light"),
     ("escalation", "tom", escalation, WIDE, "light"),
+    ("share", "tom", share, WIDE, "light"),
+    ("external-view", "tom", external_view, PHONE, "light"),
+    ("external-view-dark", "tom", external_view, PHONE, "dark"),
     ("tasks", "tom", opened("/tasks/"), WIDE, "dark"),
     ("fields", "ada", opened("/settings/fields/"), WIDE, "light"),
     ("notifications", "tom", opened("/preferences/notifications/"), WIDE, "dark"),

@@ -36,7 +36,7 @@ def test_from_the_menu_to_the_page_of_a_guest_and_back(ticket, ana, as_user, cli
     assert link_of(ticket.pk).expires_at == noon + timedelta(days=30)
     assert client.get(first, REMOTE_ADDR="203.0.113.7").status_code == 200
     page = desk.get(here).content.decode()
-    assert "1 time" in page and "203.0.113.0/24" in page and "203.0.113.7" not in page and "Ana Moreno" in page
+    assert "<dt>Openings</dt><dd>1</dd>" in page and "203.0.113.0/24" in page and "203.0.113.7" not in page and "Ana Moreno" in page
     desk.post(here, {"do": "change", "days": "0"})
     assert link_of(ticket.pk).expires_at is None and client.get(first).status_code == 200
     desk.post(here, {"do": "renew", "days": "7"})

@@ -24,6 +24,7 @@ from relevo.tickets.actions import (
     create_service,
     edit_status,
     log_call,
+    make_link,
     relate_tickets,
     set_fields,
 )
@@ -107,6 +108,7 @@ def _call(ticket: Ticket, actor: Actor, assignee: User, now: datetime) -> None:
         satisfaction=4,
     )
     log_call(ticket, actor=actor, call=call)
+    make_link(ticket, actor=actor, expires_at=now + timedelta(days=90))
     add_note(ticket, actor=actor, text="Third snapped pole of this batch. Tell the buyers.")
     edit_contact(ticket.requester, actor=actor, fields={_field("Club member since").pk: "2023-04-12"})
 
