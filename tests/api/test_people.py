@@ -111,3 +111,5 @@ def test_the_sections_of_the_ticket_page(api, ana):
     assert [one["name"] for one in changed][:3] == ["tasks", "classification", "notes"] and not changed[0]["is_shown"]
     assert api(ana).patch("/me", {"ticket_sections": [{"name": "notes"}, {"name": "notes"}]}).json()["code"] == "section_unknown"
     assert api(ana).patch("/me", {"ticket_sections": []}).json()["ticket_sections"] == usual
+    assert api(ana).get("/me").json()["shows_customer"] is True
+    assert api(ana).patch("/me", {"shows_customer": False}).json()["shows_customer"] is False

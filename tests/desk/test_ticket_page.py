@@ -254,3 +254,12 @@ def test_strangers_are_led_to_the_login(mailbox, client):
     ticket = factories.ticket(account=mailbox)
     response = client.get(f"/tickets/{ticket.number}/")
     assert (response.status_code, response.url) == (302, f"/login/?next=/tickets/{ticket.number}/")
+
+
+def test_the_customer_panel_is_hidden_for_the_agent_in_every_browser(ana, bruno, as_user, mailbox):
+    ticket = factories.ticket()
+    address = f"/tickets/{ticket.pk}/"
+    assert as_user(ana).post("/panels/customer/", {"ticket": ticket.pk}).url == address
+    assert 'id="customer"' not in as_user(ana).get(address).content.decode() and 'id="customer"' in as_user(bruno).get(address).content.decode()
+    assert as_user(ana).post("/panels/customer/", {"ticket": "x"}).url == "/tickets/"
+    assert 'id="customer"' in as_user(ana).get(address).content.decode()

@@ -40,6 +40,8 @@ class User(AbstractBaseUser):
     undo_seconds = models.PositiveSmallIntegerField(default=10, db_default=10)
     # In which order which sections of the ticket page are shown (`ticket_sections`); None for the usual.
     ticket_sections = ArrayField(models.CharField(max_length=40), null=True, blank=True)
+    # Whether the customer stands beside the ticket (A9).
+    shows_customer = models.BooleanField(default=True, db_default=True)
     # What was chosen by hand; what colleagues see is `presence.states_of`.
     presence = models.CharField(max_length=20, choices=Presence, default=Presence.AVAILABLE, db_default=Presence.AVAILABLE)
     created_at = models.DateTimeField(default=clock.now)

@@ -16,7 +16,7 @@ from relevo.core import html
 from relevo.core.actors import Actor
 from relevo.core.errors import Conflict, Forbidden
 
-OWN_FIELDS = frozenset({"name", "language", "time_zone", "theme", "signature_html", "undo_seconds", "ticket_sections"})
+OWN_FIELDS = frozenset({"name", "language", "time_zone", "theme", "signature_html", "undo_seconds", "ticket_sections", "shows_customer"})
 FIELDS = OWN_FIELDS | {"email", "role"}
 _TRACED = frozenset({"name", "email", "role"})
 _ADMINISTRATORS = Q(role=Role.ADMINISTRATOR, is_active=True, kind=UserKind.PERSON)
@@ -142,6 +142,7 @@ _CLEAN: dict[str, Any] = {
     "time_zone": validators.time_zone,
     "theme": validators.theme,
     "undo_seconds": validators.undo_seconds,
+    "shows_customer": bool,
     "ticket_sections": ticket_sections.checked,
     "signature_html": html.sanitize_authored,
 }

@@ -93,6 +93,7 @@ class Me(UserOut):
     theme: ThemeName
     signature_html: str
     undo_seconds: int = Field(description="For how long what this person sends from the screen can be taken back.")
+    shows_customer: bool = Field(description="Whether the customer stands beside the ticket on its page.")
     ticket_sections: list[TicketSectionPlace] = Field(description="What stands beside the conversation on the ticket page, in its order.")
     permissions: list[str]
     campaign_ids: list[int] | None = Field(description="The campaigns whose tickets are visible; null for all tickets.")
@@ -116,6 +117,7 @@ class MyChanges(Input):
     theme: ThemeName = left_out()
     signature_html: Signature = left_out()
     undo_seconds: UndoSeconds = left_out()
+    shows_customer: bool = left_out()
     ticket_sections: Annotated[list[TicketSectionPlace], Field(max_length=20, description="Those that are left out come last. Empty: as usual.")] = (
         left_out()
     )

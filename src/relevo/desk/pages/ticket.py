@@ -158,9 +158,7 @@ def with_held(user: User, head: Head, found: Conversation) -> Conversation:
     return replace(found, held=tuple(held_bubbles(user, head)))
 
 
-def load_ticket_page(
-    user: User, number: int, *, show: str = "all", start: int = 0, shows_customer: bool = True, typed: ComposerInput | None = None
-) -> TicketPage:
+def load_ticket_page(user: User, number: int, *, show: str = "all", start: int = 0, typed: ComposerInput | None = None) -> TicketPage:
     """The whole page in nine queries, whatever is on it; one more where it shows messages of other tickets. Http404 for an invisible ticket."""
     top = load_head_part(user, number)
     if top.head.family:
@@ -173,7 +171,7 @@ def load_ticket_page(
         conversation=with_held(user, top.head, conversation),
         customer=customer,
         composer=load_composer(user, top.head, customer, top.directory, top.may, typed),
-        shows_customer=shows_customer,
+        shows_customer=user.shows_customer,
         notes=notes,
         tasks=tasks,
     )

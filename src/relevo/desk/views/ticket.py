@@ -9,8 +9,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from relevo.accounts.actions import edit_user
+from relevo.core import actors
 from relevo.desk import responses
-from relevo.desk.access import signed_in
+from relevo.desk.access import reader, signed_in
 from relevo.desk.forms.composer import ComposerInput
 from relevo.desk.pages.abilities import abilities
 from relevo.desk.pages.composer import Refusal
@@ -20,9 +22,6 @@ from relevo.desk.pages.shell import pending_url, shell_for
 from relevo.desk.pages.ticket import load_conversation_part, load_head_part, load_ticket_page
 from relevo.desk.views.regions import region
 from relevo.tickets import showing
-
-CUSTOMER_COOKIE = "relevo_customer"
-COOKIE_SECONDS = 365 * 24 * 3600
 
 
 def shown(request: HttpRequest) -> tuple[str, int]:
@@ -47,7 +46,6 @@ def draw(
         number,
         show=show,
         start=start,
-        shows_customer=request.COOKIES.get(CUSTOMER_COOKIE) != "hidden",
         typed=typed,
     )
     if page.composer is not None:
@@ -89,9 +87,7 @@ def customer(request: HttpRequest, number: int) -> HttpResponseBase:
 @signed_in
 @require_POST
 def customer_panel(request: HttpRequest) -> HttpResponseBase:
-    """Shows or hides the customer panel, remembered for this agent's browser."""
-    number = request.POST.get("ticket", "")
-    is_hidden = request.COOKIES.get(CUSTOMER_COOKIE) == "hidden"
-    response = redirect(reverse("ticket", args=[int(number)]) if number.isascii() and number.isdecimal() else "tickets")
-    response.set_cookie(CUSTOMER_COOKIE, "shown" if is_hidden else "hidden", max_age=COOKIE_SECONDS, samesite="Lax", secure=request.is_secure())
-    return response
+    """Shows or hides the customer panel, which is remembered for the agent."""
+    number, user = request.POST.get("ticket", ""), reader(request)
+    edit_user(user, actor=actors.agent(user), shows_customer=not user.shows_customer)
+    return redirect(reverse("ticket", args=[int(number)]) if number.isascii() and number.isdecimal() and len(number) < 19 else reverse("tickets"))
