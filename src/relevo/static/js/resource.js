@@ -1,6 +1,6 @@
 // A small form that changes one thing of a ticket: sends itself without leaving the page, then the page catches up by itself (js/live.js).
 // Fields marked data-submits send the form when they are changed; Escape in a text field takes the change back. Refusals are told in words and put the old value back.
-// With data-confirm it asks first; with data-after="clear" it is empty again afterwards.
+// With data-confirm it asks first; with data-after="clear" it is empty again afterwards. What is changed while it is being sent is sent after that.
 import { act } from "./http.js";
 import { refresh } from "./live.js";
 import { failed, toast } from "./toasts.js";
@@ -17,14 +17,13 @@ const isChanged = (field) => (field.nodeName === "SELECT"
   ? [...field.options].some((option) => option.selected !== option.defaultSelected)
   : field.type === "checkbox" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
 
-async function send(form, submitter) {
+async function send(form, submitter, isChangedAgain) {
   const data = new FormData(form, submitter?.name ? submitter : undefined);
-  form.setAttribute("aria-busy", "true");
   try {
     const response = await act(form.action, data);
     if (response.ok) {
       if (form.dataset.after === "clear") form.reset();
-      else accept(form);
+      else if (!isChangedAgain()) accept(form);
     } else {
       form.reset();
       if (response.status === 401) failed(401);
@@ -32,19 +31,28 @@ async function send(form, submitter) {
     }
     // After a refusal too: it mostly means that somebody else was quicker.
     refresh(Number(form.dataset.ticket), 0);
+    return response.ok;
   } catch {
     form.reset();
     failed();
-  } finally {
-    form.removeAttribute("aria-busy");
+    return false;
   }
 }
 
 export function bind(form) {
-  form.addEventListener("submit", (event) => {
+  let again = false;
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (form.getAttribute("aria-busy") === "true" || (form.dataset.confirm && !confirm(form.dataset.confirm))) return;
-    send(form, event.submitter);
+    let { submitter } = event;
+    if (form.getAttribute("aria-busy") === "true") { again ||= !submitter; return; }
+    if (form.dataset.confirm && !confirm(form.dataset.confirm)) return;
+    form.setAttribute("aria-busy", "true");
+    do {
+      again = false;
+      if (!await send(form, submitter, () => again)) break;
+      submitter = null;
+    } while (again);
+    form.removeAttribute("aria-busy");
   });
   form.addEventListener("change", (event) => { if (event.target.matches("[data-submits], [name=subject]") && isChanged(event.target)) form.requestSubmit(); });
   form.addEventListener("keydown", (event) => {
