@@ -7,7 +7,7 @@ import pytest
 from relevo.core import matches
 from relevo.core.matches import Searched, newest_matches
 from relevo.core.search import TextQuery
-from relevo.tickets.models import Message, Ticket
+from relevo.tickets.models import Attachment, Message, Ticket
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +61,22 @@ def test_frequent_words_are_found_another_way_with_the_same_result(mailbox, monk
     monkeypatch.setattr(matches, "SPARE", spare)
     assert found("late") == rare == [ticket.pk for ticket in reversed(tickets)]
     assert newest_matches(TextQuery.typed("late"), TABLES, 2) == rare[:2]
+
+
+def test_what_is_wanted_may_stand_in_another_table(mailbox):
+    first, second = (factories.ticket(f"Order {number}", text="It is late") for number in range(2))
+    for ticket, name in ((first, "invoice_2026.pdf"), (second, "Rechnung (Übersicht).pdf")):
+        Attachment.objects.create(message=ticket.messages.get(), filename=name)
+    tables = (Searched(Attachment, "message__ticket"),)
+    for few in (matches.FEW_MATCHES, 0):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(matches, "FEW_MATCHES", few)
+            for typed, tickets in (("invoice", [first]), ("invoice_2026.pdf", [first]), ("ubersicht", [second]), ("pdf", [second, first])):
+                assert newest_matches(TextQuery.typed(typed), tables, 100) == [ticket.pk for ticket in tickets], (typed, few)
+
+
+def test_too_many_matches_are_found_another_way(mailbox, monkeypatch):
+    tickets = [factories.ticket(f"Late {number}", text="It is late") for number in range(4)]
+    rare = found("late")
+    monkeypatch.setattr(matches, "TOO_MANY_MATCHES", 2)
+    assert found("late") == rare == [ticket.pk for ticket in reversed(tickets)] * 2

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,30 +38,66 @@ _WITH_WORD = "SELECT txid_current() FROM {table} WHERE search @@ {query}"
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """A table with a column `search`, and the column of it that is wanted."""
+    """A table with a column `search`, and the column of it that is wanted, or one of the row that a column names: ``message__ticket``."""
 
     model: type[Model]
     wanted: str
 
-    def say(self, statement: str, sought: str) -> str:
-        """A statement with the table's names filled in, and the one of them that is `sought`; the names come from models, never from outside."""
-        meta = self.model._meta
-        names: dict[str, Any] = {"table": meta.db_table, "key": meta.pk.column, "wanted": meta.get_field(self.wanted).column}  # type: ignore[union-attr]
-        quoted = {name: connection.ops.quote_name(value) for name, value in names.items()}
-        return statement.format(query=_QUERY, sought=quoted[sought], **quoted)
+    def say(self, statement: str, sought: str = "wanted") -> str:
+        """A statement with the table's names filled in, and the one of them that is `sought`; the names come from models, never from outside.
+        `own` is the column of the table itself, and `lifted` what is wanted of a row that was selected as ``listed`` with it."""
+        meta, (own, _, behind) = self.model._meta, self.wanted.partition("__")
+        quote = connection.ops.quote_name
+        names = {"table": quote(meta.db_table), "key": quote(meta.pk.column), "own": quote(meta.get_field(own).column)}  # type: ignore[union-attr]
+        names |= {"wanted": names["own"], "lifted": "own"}
+        if behind:
+            other = meta.get_field(own).related_model._meta  # type: ignore[union-attr]
+            of = f"(SELECT {quote(other.get_field(behind).column)} FROM {quote(other.db_table)} o WHERE o.{quote(other.pk.column)} = {{}})"  # noqa: S608
+            names |= {"wanted": of.format(f"{names['table']}.{names['own']}"), "lifted": of.format("listed.own")}
+        return statement.format(query=_QUERY, sought=names[sought], **names)
 
 
 def newest_matches(wanted: TextQuery, tables: Sequence[Searched], limit: int) -> list[Any]:
     """The wanted column of the newest matches (highest primary keys first) of each table, at most `limit` of each, in the order of the tables.
 
-    Costs one statement, and for each table one for few matches, two or more for many. Of a phrase whose words are all frequent it finds what
-    stands among the newest 2,000 rows that hold these words.
+    Costs one statement, one more for all tables with few matches, and two or more for each with many. Of a phrase whose words are all frequent it
+    finds what stands among the newest 2,000 rows that hold these words.
     """
     if not wanted:
         return []
     with rows.cursor(is_planned_anew=True) as asking:
         expected = _expected(asking, tables, wanted.words)
-        return [value for table, counts in zip(tables, expected, strict=True) for value in _Search(asking, table, wanted, limit).run(counts)]
+        rarest = [min(zip(counts, wanted.words, strict=True)) for counts in expected]
+        few = {place: word for place, (fewest, word) in enumerate(rarest) if fewest <= FEW_MATCHES}
+        found = _of_all_with(asking, tables, few, wanted, limit)
+        for place, table in enumerate(tables):
+            if place not in found:
+                found[place] = _Search(asking, table, wanted, limit).among_the_newest(expected[place])
+        return [value for place in range(len(tables)) for value in found[place]]
+
+
+# Fetches all rows with the rarest word, and keeps those with the others, which are compared by a function, which no index serves: looking up a
+# frequent word costs more than comparing.
+_ALL_WITH = """(SELECT %s::int AS place, {lifted}, fits, total, key FROM (
+    SELECT key, own, ts_match_vq(search, {query}) AS fits, count(*) OVER () AS total
+    FROM (SELECT {key} AS key, {own} AS own, search FROM {table} WHERE search @@ {query} LIMIT %s) found
+    ORDER BY fits DESC, key DESC LIMIT %s) listed)"""
+
+
+def _of_all_with(asking: CursorWrapper, tables: Sequence[Searched], few: Mapping[int, str], wanted: TextQuery, limit: int) -> dict[int, list[Any]]:
+    """The matches of the tables in which few rows hold a word, `few` by their places, in one statement; without those where they turn out to
+    be too many."""
+    if not few:
+        return {}
+    values = [value for place, word in few.items() for value in (place, wanted.expression, word, TOO_MANY_MATCHES, limit)]
+    asking.execute(" UNION ALL ".join(tables[place].say(_ALL_WITH) for place in few) + " ORDER BY 1, 3 DESC, 5 DESC", values)
+    found: dict[int, list[Any]] = {place: [] for place in few}
+    for place, value, is_match, total, _key in asking.fetchall():
+        if total >= TOO_MANY_MATCHES:
+            found.pop(place, None)
+        elif is_match:
+            found[place].append(value)
+    return found
 
 
 def _expected(asking: CursorWrapper, tables: Sequence[Searched], words: Sequence[str]) -> list[list[int]]:
@@ -82,29 +118,16 @@ class _Search:
         self._words, self._whole = wanted.words, " & ".join(wanted.words)
         self._sought, self._enough = ("key", MAX_COMPARED) if wanted.phrases else ("wanted", limit)
 
-    def run(self, expected: Sequence[int]) -> list[Any]:
-        """The matches; `expected` says in how many rows each of the words may stand."""
-        fewest, rarest = min(zip(expected, self._words, strict=True))
-        if fewest <= FEW_MATCHES and (found := self._of_all_with(rarest)) is not None:
-            return found
-        found = self._among_the_newest([max(1, count) for count in expected])
+    def among_the_newest(self, expected: Sequence[int]) -> list[Any]:
+        """The matches of a table with many; `expected` says in how many rows each of the words may stand."""
+        found = self._newest([max(1, count) for count in expected])
         return self._compared(found) if self._wanted.phrases else found
 
     def _ask(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         self._cursor.execute(self._table.say(statement, self._sought), values)
         return list(self._cursor.fetchall())
 
-    def _of_all_with(self, rarest: str) -> list[Any] | None:
-        """Fetches all rows with the rarest word, and keeps those with the others; None where they turn out to be too many.
-
-        The others are compared by a function, which no index serves: looking up a frequent word costs more than comparing.
-        """
-        candidates = "SELECT {key} AS key, {wanted} AS wanted, search FROM {table} WHERE search @@ {query} LIMIT %s"
-        statement = "SELECT wanted, ts_match_vq(search, {query}), count(*) OVER () FROM (" + candidates + ") found ORDER BY 2 DESC, key DESC LIMIT %s"  # noqa: S608
-        fetched = self._ask(statement, self._wanted.expression, rarest, TOO_MANY_MATCHES, self._limit)
-        return None if fetched and fetched[0][2] >= TOO_MANY_MATCHES else [wanted for wanted, is_match, _ in fetched if is_match]
-
-    def _among_the_newest(self, expected: Sequence[int]) -> list[Any]:
+    def _newest(self, expected: Sequence[int]) -> list[Any]:
         """The newest rows with all the words: looks at the newest rows, then at older ones, until there are enough; for few in very many, at all
         at once."""
         total = self._ask("SELECT max({key}) FROM {table}")[0][0] or 0

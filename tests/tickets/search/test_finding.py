@@ -16,7 +16,7 @@ from relevo.accounts.models import Desk, User
 from relevo.contacts.models import Identity
 from relevo.core import actors, clock, matches
 from relevo.tickets import lists
-from relevo.tickets.actions import assign_ticket, classify_ticket, create_category, create_service, set_status
+from relevo.tickets.actions import add_note, assign_ticket, classify_ticket, create_category, create_service, set_status
 from relevo.tickets.enums import Priority, Status
 from relevo.tickets.lists import TicketFilter, ticket_page
 from relevo.tickets.models import Attachment, Ticket
@@ -47,7 +47,9 @@ def desk(mailbox, ana, bruno):
     assign_ticket(lamp, assignee=bruno, actor=actor)
     set_status(boots, status=Status.PENDING, actor=actor)
     set_status(chair, status=Status.RESOLVED, actor=actor)
-    Attachment.objects.create(message=chair.messages.get(), filename="leg.png")
+    Attachment.objects.create(message=chair.messages.get(), filename="leg_photo.png")
+    Attachment.objects.create(message=chair.messages.get(), filename="emblem.png", is_inline=True, content_id="e")
+    add_note(table, text="Der Nachbar holt es ab", actor=actor)
     Ticket.objects.filter(pk=table.pk).update(channel="whatsapp", has_failed_delivery=True, type="internal")
     return {"boots": boots.pk, "lamp": lamp.pk, "chair": chair.pk, "table": table.pk}
 
@@ -73,6 +75,15 @@ FOUND = {
     "-boots -devolucion": "chair",
     "-lampara": "boots chair table",
     "devolucion": "table",
+    "nachbar": "table",
+    "nachbar devolucion": "",
+    "-nachbar": "boots lamp chair",
+    "status:new nachbar": "table",
+    "photo": "chair",
+    "leg_photo.png": "chair",
+    "-photo": "boots lamp table",
+    "status:resolved photo": "chair",
+    "emblem": "",
     "prado": "boots lamp",
     "ines@customer": "boots lamp",
     "rui_r@": "chair table",
@@ -222,18 +233,18 @@ def test_identities_of_requesters_are_found_by_their_beginnings(desk, ana):
 @pytest.mark.parametrize(
     ("typed", "queries"),
     [
-        ("boots", 6),
-        ("boots voucher", 6),
-        ('"red boots"', 10),
-        ("boots -voucher", 11),
+        ("boots", 4),
+        ("boots voucher", 4),
+        ('"red boots"', 8),
+        ("boots -voucher", 9),
         ("-voucher", 7),
         ("status:new", 5),
         ("tag:vip", 6),
         ("assignee:ana", 6),
         ("from:ines", 8),
-        ("prado", 7),
+        ("prado", 5),
         ("status:nonsense", 0),
-        ("boots status:new", 10),
+        ("boots status:new", 8),
     ],
 )
 def test_a_search_costs_a_fixed_number_of_queries(desk, ana, django_assert_num_queries, typed, queries):

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relevo.core import actors
-from relevo.tickets.actions import comment_on_ticket
+from relevo.tickets.actions import add_note, comment_on_ticket
 from relevo.tickets.lists import TicketFilter, ticket_page
+from relevo.tickets.models import Attachment
 from relevo.tickets.search import Search, excerpts, marked_words, spans, taken_apart
 from tests import factories
 
@@ -61,6 +62,14 @@ class TestExcerpts:
         assert shown(ana, "anorak") == {}
         assert shown(ana, "ines@customer") == {ticket.pk: "Ines@customer.example"}
         assert shown(ana, "status:new") == shown(ana, "-boots") == {}
+
+    def test_messages_come_before_notes_and_notes_before_files(self, mailbox, ana):
+        tickets = [factories.ticket("Order", text=text) for text in ("The anorak", "Hello", "Good morning")]
+        for ticket in tickets[:2]:
+            add_note(ticket, text="Her anorak is blue", actor=actors.agent(ana))
+        for ticket in tickets:
+            Attachment.objects.create(message=ticket.messages.get(), filename="anorak_2.jpg")
+        assert [shown(ana, "anorak")[ticket.pk] for ticket in tickets] == ["The anorak", "Her anorak is blue", "anorak_2.jpg"]
 
     def test_a_page_costs_one_query(self, mailbox, ana, django_assert_num_queries):
         made = [factories.ticket(text=f"The anorak {number}") for number in range(3)]

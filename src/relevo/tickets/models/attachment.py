@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import ConcatPair
 from pgtrigger import Q
 
 from relevo.accounts.models import User
 from relevo.core import clock, ids
 from relevo.core.immutable import immutable
+from relevo.core.search import SearchColumn
 from relevo.tickets.enums import AttachmentState
 from relevo.tickets.models.draft import Draft
 from relevo.tickets.models.message import Message
+
+_TEXT = models.TextField()
+# PostgreSQL takes "invoice_2026.pdf" for one word, and so does who types it so; who remembers a part of it types that.
+_PARTS = models.Func("filename", models.Value("._-+()[]"), models.Value(" " * 8), function="translate", output_field=_TEXT)
+_NAMES = ConcatPair("filename", ConcatPair(models.Value(" "), _PARTS, output_field=_TEXT), output_field=_TEXT)
+_UNFOUND = models.Q(message__isnull=True) | models.Q(is_inline=True)
 
 
 class Attachment(models.Model):
@@ -32,9 +41,12 @@ class Attachment(models.Model):
     is_inline = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=AttachmentState, default=AttachmentState.READY)
     created_at = models.DateTimeField(default=clock.now)
+    # By its name and the parts of it, once a message has it; not what stands within a text, which mail programs name.
+    search = SearchColumn(models.Case(models.When(_UNFOUND, then=models.Value("")), default=_NAMES, output_field=_TEXT))
 
     class Meta:
         ordering = ["pk"]
+        indexes = [GinIndex("search", name="attachment_search")]
         triggers = immutable(condition=Q(old__message__isnull=False, old__state="ready"))
 
     def __str__(self) -> str:

@@ -14,7 +14,7 @@ from relevo.core import clock, rows
 from relevo.core.columns import OneOf
 from relevo.core.matches import Searched, newest_matches
 from relevo.tickets.filters import Context, condition
-from relevo.tickets.models import Attachment, Message, Revision, Ticket
+from relevo.tickets.models import Attachment, Message, Note, Revision, Ticket
 from relevo.tickets.search.meaning import Search
 
 LIMIT = 1000
@@ -24,17 +24,30 @@ DEEP_LIMIT = 3000
 FEW_TICKETS = 2000
 FEW_TAGGED = 3000
 # A corrected message is found by what it says now and by what it said before, which can still be read.
-_SEARCHED = (Searched(Message, "ticket"), Searched(Ticket, "number"), Searched(Revision, "ticket"))
+_SEARCHED = (
+    Searched(Message, "ticket"),
+    Searched(Ticket, "number"),
+    Searched(Revision, "ticket"),
+    Searched(Note, "ticket"),
+    Searched(Attachment, "message__ticket"),
+)
 _QUERY = "to_tsquery('simple', relevo_plain(%s))"
 # As scalars and by functions: PostgreSQL would turn EXISTS and @@ into a search through everybody's messages.
-_IN_MESSAGES = f"""(SELECT coalesce(bool_or(ts_match_vq(message.search, {_QUERY})), false)
-    FROM tickets_message message WHERE message.ticket_id = ticket.number)
-    OR (SELECT coalesce(bool_or(ts_match_vq(revision.search, {_QUERY})), false)
-    FROM tickets_revision revision WHERE revision.ticket_id = ticket.number)"""  # noqa: S608 - fixed texts
+_SOURCES = (
+    ("message.search", "tickets_message message"),
+    ("revision.search", "tickets_revision revision"),
+    ("note.search", "tickets_note note"),
+    ("file.search", "tickets_message message JOIN tickets_attachment file ON file.message_id = message.id"),
+)
+_IN_TEXTS = " OR ".join(
+    f"(SELECT coalesce(bool_or(ts_match_vq({words}, {_QUERY})), false) FROM {source} WHERE ticket_id = ticket.number)"  # noqa: S608
+    for words, source in _SOURCES
+)
+_TEXTS = 1 + len(_SOURCES)
 _WITH_TEXT = f"""SELECT ticket.number FROM tickets_ticket ticket WHERE ticket.number = ANY(%s::bigint[]) AND (ts_match_vq(ticket.search, {_QUERY})
-    OR {_IN_MESSAGES} OR ticket.requester_id = ANY(%s::bigint[]))"""  # noqa: S608 - fixed texts
+    OR {_IN_TEXTS} OR ticket.requester_id = ANY(%s::bigint[]))"""  # noqa: S608 - fixed texts
 _WITHOUT = f"""SELECT ticket.number FROM tickets_ticket ticket WHERE ticket.number = ANY(%s::bigint[]) AND NOT ts_match_vq(ticket.search, {_QUERY})
-    AND NOT ({_IN_MESSAGES})"""  # noqa: S608 - fixed texts
+    AND NOT ({_IN_TEXTS})"""  # noqa: S608 - fixed texts
 
 
 def limited(user: User, found: QuerySet[Ticket], search: Search, *, is_narrowed: bool) -> QuerySet[Ticket]:
@@ -60,7 +73,7 @@ def limited(user: User, found: QuerySet[Ticket], search: Search, *, is_narrowed:
     else:
         return found
     if search.excluded and numbers:
-        numbers = _numbers(_WITHOUT, numbers, *[" | ".join(search.excluded)] * 3)
+        numbers = _numbers(_WITHOUT, numbers, *[" | ".join(search.excluded)] * _TEXTS)
     return found.filter(OneOf("number", numbers))
 
 
@@ -81,7 +94,7 @@ def _with_text(found: QuerySet[Ticket], search: Search, is_narrowed: bool) -> li
     if is_narrowed and (len(matches) >= limit or len(theirs) >= LIMIT):
         few = list(found.values_list("number", flat=True)[: FEW_TICKETS + 1])
         if len(few) <= FEW_TICKETS:
-            return _numbers(_WITH_TEXT, few, *[text.expression] * 3, requesters)
+            return _numbers(_WITH_TEXT, few, *[text.expression] * _TEXTS, requesters)
     own = [] if search.number is None else [search.number]
     return list(dict.fromkeys((*own, *matches, *theirs)))
 

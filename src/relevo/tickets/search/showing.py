@@ -16,7 +16,8 @@ BEFORE, LENGTH = 24, 150
 # Of each message, so that no page has to read hundreds of pages of text.
 READ = 20_000
 _WORDS = re.compile(r"\w+")
-# The place is looked for in the text without case and accents, where nearly every letter stands at the same place as in the text itself.
+# Messages come before notes, notes before files. The place is looked for in the text without case and accents, where nearly every letter stands at
+# the same place as in the text itself.
 _STATEMENT = """
 SELECT wanted.number, found.at > %(before)s + 1, substr(found.text, greatest(1, found.at - %(before)s), %(read)s),
     (SELECT coalesce(nullif(identity.display, ''), identity.value) FROM contacts_identity identity JOIN tickets_ticket ticket
@@ -28,11 +29,16 @@ FROM unnest(%(numbers)s::bigint[]) AS wanted(number) LEFT JOIN LATERAL (
             WHERE message.ticket_id = wanted.number AND ts_match_vq(message.search, to_tsquery('simple', relevo_plain(%(query)s)))
             UNION ALL SELECT revision.message_id, revision.number, revision.body_text FROM tickets_revision revision
             WHERE revision.ticket_id = wanted.number AND ts_match_vq(revision.search, to_tsquery('simple', relevo_plain(%(query)s)))
+            UNION ALL SELECT 0, note.id, note.text FROM tickets_note note
+            WHERE note.ticket_id = wanted.number AND ts_match_vq(note.search, to_tsquery('simple', relevo_plain(%(query)s)))
+            UNION ALL SELECT -1, file.id, file.filename FROM tickets_attachment file JOIN tickets_message owner ON owner.id = file.message_id
+            WHERE owner.ticket_id = wanted.number AND ts_match_vq(file.search, to_tsquery('simple', relevo_plain(%(query)s)))
         ) said ORDER BY id DESC, number DESC LIMIT 1) newest) found ON true"""
 
 
 def excerpts(numbers: Sequence[int], search: Search) -> dict[int, str]:
-    """A piece of the newest message that was found, or else the requester's address, for each of these tickets in which there is one to show.
+    """A piece of the newest message that was found, or else of the newest note, a file's name, or the requester's address, for each of these tickets
+    in which there is one to show.
 
     One query; none where no text was searched.
 
