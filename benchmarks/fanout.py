@@ -86,7 +86,7 @@ class Listeners:
     """So many event streams; says when all are open, and of every event when half of them and when all have it."""
 
     def __init__(self, port: int, cookie: str, count: int) -> None:
-        self._request = f"GET /events?topic=list HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\nAccept: text/event-stream\r\n\r\n".encode()
+        self.request = f"GET /events?topic=list HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\nAccept: text/event-stream\r\n\r\n".encode()
         self._port, self._count, self._open = port, count, 0
         self._heard: dict[int, list[float]] = {}
         self._all_open = asyncio.Event()
@@ -95,32 +95,53 @@ class Listeners:
         started = time.monotonic()
         # Not all in one instant, since the listening socket's queue is limited.
         gate = asyncio.Semaphore(50)
-        streams = [asyncio.create_task(self._listen(gate)) for _ in range(self._count)]
+        await asyncio.gather(*(self._listen(gate) for _ in range(self._count)))
         await self._all_open.wait()
         print(json.dumps({"seconds": time.monotonic() - started}), flush=True)
-        await asyncio.gather(*streams)
+        await asyncio.Event().wait()
 
     async def _listen(self, gate: asyncio.Semaphore) -> None:
         async with gate:
-            reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
-            writer.write(self._request)
-            head = await reader.readuntil(b"\r\n\r\n")
-            if b" 200 " not in head[:20]:
-                raise SystemExit(f"an event stream was refused: {head[:60]!r}")
-            await reader.readuntil(b"event: hello")
+            _, stream = await asyncio.get_running_loop().create_connection(lambda: Stream(self), "127.0.0.1", self._port)
+            await stream.is_open
+
+    def opened(self) -> None:
+        """One more stream has said hello."""
         self._open += 1
         if self._open == self._count:
             self._all_open.set()
-        while line := await reader.readline():
-            if line.startswith(b'data: {"event":'):
-                self._count_in(json.loads(line[6:])["event"])
 
-    def _count_in(self, event: int) -> None:
+    def heard(self, event: int) -> None:
+        """One more stream has heard of the event."""
         times = self._heard.setdefault(event, [])
         times.append(time.monotonic())
         if len(times) == self._count:
             print(json.dumps({"event": event, "last": times[-1], "middle": times[len(times) // 2]}), flush=True)
             del self._heard[event]
+
+
+class Stream(asyncio.Protocol):
+    """One of them. With the library's readers of lines, a thousand clients were slower than the server that they measure."""
+
+    def __init__(self, listeners: Listeners) -> None:
+        self._listeners, self._rest = listeners, b""
+        self.is_open: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.WriteTransport)
+        transport.write(self._listeners.request)
+
+    def data_received(self, data: bytes) -> None:
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            if line.startswith(b'data: {"event":'):
+                self._listeners.heard(int(line[15:].split(b",", 1)[0]))
+            elif line == b"event: hello":
+                self.is_open.set_result(None)
+                self._listeners.opened()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        raise SystemExit(f"an event stream ended: {error or self._rest[:60]!r}")
 
 
 def listen(arguments: list[Any]) -> None:

@@ -46,12 +46,13 @@ class Searched:
     def say(self, statement: str, sought: str = "wanted") -> str:
         """A statement with the table's names filled in, and the one of them that is `sought`; the names come from models, never from outside.
         `own` is the column of the table itself, and `lifted` what is wanted of a row that was selected as ``listed`` with it."""
-        meta, (own, _, behind) = self.model._meta, self.wanted.partition("__")
+        meta: Any = self.model._meta
+        own, _, behind = self.wanted.partition("__")
         quote = connection.ops.quote_name
-        names = {"table": quote(meta.db_table), "key": quote(meta.pk.column), "own": quote(meta.get_field(own).column)}  # type: ignore[union-attr]
+        names = {"table": quote(meta.db_table), "key": quote(meta.pk.column), "own": quote(meta.get_field(own).column)}
         names |= {"wanted": names["own"], "lifted": "own"}
         if behind:
-            other = meta.get_field(own).related_model._meta  # type: ignore[union-attr]
+            other = meta.get_field(own).related_model._meta
             of = f"(SELECT {quote(other.get_field(behind).column)} FROM {quote(other.db_table)} o WHERE o.{quote(other.pk.column)} = {{}})"  # noqa: S608
             names |= {"wanted": of.format(f"{names['table']}.{names['own']}"), "lifted": of.format("listed.own")}
         return statement.format(query=_QUERY, sought=names[sought], **names)
