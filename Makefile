@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 TESTS ?= tests
+WORKERS ?= 2
 
 .PHONY: help install dev demo run test check style types layers extract messages bench chaos lock
 
@@ -43,7 +44,7 @@ messages: install ## compile the translations
 	$(BIN)/python tools/build_messages.py
 
 test: dev messages ## all tests, on an own PostgreSQL and real mail servers
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations 25 $(TESTS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 25 $(TESTS)
 
 style: $(VENV)/dev
 	$(BIN)/ruff check .
