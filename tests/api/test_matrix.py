@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 # What managing users allows, which no profile gives; and what belongs to those who see everything.
 BY_ROLE = frozenset(
     {"create_user", "change_user", "change_activation", "change_password", "create_access_profile", "change_access_profile", "list_audit_entries"}
-    | {"delete_note", "change_view", "delete_view", "change_macro", "delete_macro"}
+    | {"delete_note", "change_view", "delete_view", "change_macro", "delete_macro", "create_template", "change_template"}
 )
 
 

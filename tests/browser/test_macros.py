@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from relevo.core import actors
-from relevo.tickets.actions import create_macro
+from relevo.tickets.actions import create_macro, create_template
 from tests import factories
 from tests.browser.test_conversation import write
 from tests.support.waiting import until
@@ -41,6 +41,34 @@ def test_a_slash_opens_them_and_keys_choose(mailbox, ana, open_desk):
     expect(editor).to_be_focused()
     expect(page.locator("button.status")).to_contain_text("Pending")
     until(lambda: type(ticket).objects.get().status == "pending")
-    page.get_by_role("button", name="Macros (/)").click()
+    page.get_by_role("button", name="Macros and templates (/)").click()
     panel.get_by_role("option").nth(1).click()
     expect(editor).to_contain_text("Here is the label.")
+
+
+def test_a_template_is_written_in_the_customers_language_with_a_subject_where_there_is_none(mailbox, ana, admin, open_desk):
+    requester = factories.contact()
+    type(requester).objects.update(language="es")
+    ticket = factories.ticket("Wrong colour", account=mailbox, requester=requester)
+    texts = {
+        "en": {"body_html": "<p>Soon</p>"},
+        "es": {"subject": "Plazos {{ ticket.number }}", "body_html": "<p>Hola, {{ contact.first_name }}</p>"},
+    }
+    create_template(actor=actors.agent(admin), name="Delivery times", texts=texts)
+    page = open_desk(ana, f"/tickets/{ticket.number}/")
+    editor = write(page, "")
+    subject = page.locator("#composer-subject")
+    for typed, left in (("", "Wrong colour"), ("/", f"Plazos #{ticket.number}")):
+        if typed:
+            page.locator("[data-opens=subject]").click()
+            subject.fill("")
+            editor.click()
+            page.keyboard.type(" /")
+        else:
+            page.get_by_role("button", name="Macros and templates (/)").click()
+        expect(page.locator("#macros input")).to_be_focused()
+        page.keyboard.type("deliv")
+        page.keyboard.press("Enter")
+        expect(subject).to_have_value(left)
+        expect(editor).to_contain_text("Hola, Inés")
+        expect(editor).to_be_focused()

@@ -56,7 +56,7 @@ def test_the_palette_and_what_it_brings(ana, bruno, as_user, mailbox, django_ass
     make(bruno, name="Not mine")
     macro = make(ana, body_html="<p>Dear {{ contact.first_name }}</p>", status="pending")
     client = as_user(ana)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = client.get(f"/tickets/{ticket.number}/macros/", headers=SCRIPT).content.decode()
     assert "Hello" in page and "sets Pending" in page and "Not mine" not in page
     used = client.post(f"/tickets/{ticket.number}/macros/{macro.pk}/", headers=SCRIPT)

@@ -30,6 +30,7 @@ SAMPLES = {
     "task": 999_999,
     "held": 999_999,
     "macro": 999_999,
+    "template": 999_999,
     "uuid": uuid.UUID(int=1),
     "token": "a" * 26,
 }
@@ -136,7 +137,7 @@ def test_what_is_hidden_is_answered_like_what_does_not_exist(as_user, ana, bruno
     message = ticket.messages.first()
     task = add_task(ticket, actor=actors.agent(bruno), title="Secret task").data["task"]
     held = hold_reply(ticket, actor=actors.agent(bruno), body_html="<p>secret</p>", to=[{"name": "", "address": "x@y.example"}], undo_seconds=30)
-    samples = {"number": ticket.pk, "uuid": message.uuid, "task": task, "held": held.pk, "macro": 999_999}
+    samples = {"number": ticket.pk, "uuid": message.uuid, "task": task, "held": held.pk, "macro": 999_999, "template": 999_999}
     client = as_user(ana)
     checked = 0
     for name, arguments, _access in VIEWS:

@@ -31,6 +31,7 @@ from relevo.tickets.actions import (
     create_justification,
     create_macro,
     create_service,
+    create_template,
     edit_external_view,
     escalate_ticket,
     hold_reply,
@@ -118,6 +119,7 @@ def hostile_to_leaks(mailbox, admin):
     own = create_field(actor=actors.agent(admin), holder="contacts", name=canary(), kind="text")
     Contact.objects.filter(pk=requester.pk).update(field_values={str(own.pk): canary()})
     create_macro(actor=actors.agent(admin), owner=None, name=canary(), body_html=f"<p>{canary()}</p>")
+    create_template(actor=actors.agent(admin), name=canary(), texts={"en": {"subject": canary(), "body_html": f"<p>{canary()}</p>"}})
     hold_reply(ticket, actor=by, body_html=f"<p>{canary()}</p>", to=INES, leaves_at=clock.after(86_400))
     save_draft(user=author, ticket=ticket, body_html=f"<p>{canary()}</p>", fields={"subject": canary()})
     attach_to_draft(user=author, ticket=ticket, filename=f"{canary()}.txt", content_type="text/plain", content=canary().encode())

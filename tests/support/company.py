@@ -29,6 +29,7 @@ from relevo.tickets.actions import (
     create_justification,
     create_macro,
     create_service,
+    create_template,
     create_view,
     edit_external_view,
     edit_status,
@@ -99,6 +100,8 @@ def furnish() -> Company:
     set_fields(ticket, actor=actors.agent(admin), values={fields["text"].pk: "1043", fields["choices"].pk: [fields["choices"].choices.first().pk]})
     view = create_view(actor=actors.agent(admin), owner=None, name="Board", layout="board", conditions={"all": [{"not": {"any": lines}}]})
     macro = create_macro(actor=actors.agent(admin), owner=None, name="Refund", body_html="<p>Dear {{ contact.first_name }}</p>", status="pending")
+    texts = {"en": {"subject": "Your order", "body_html": "<p>Dear {{ contact.first_name }}</p>"}, "es": {"body_html": "<p>Hola</p>"}}
+    template = create_template(actor=actors.agent(admin), name="Delivery times", texts=texts)
     held = hold_reply(ticket, actor=actors.agent(admin), body_html="<p>See you tomorrow</p>", to=INES, leaves_at=clock.after(86_400))
     run = begin_bulk(user=admin, numbers=[ticket.pk, 999_999], changes={"add_tags": ["exchange"]})
     run_bulk(run.pk)
@@ -113,6 +116,7 @@ def furnish() -> Company:
         ticket,
         {
             "tickets/": {"number": ticket.pk, "uuid": attachment.uuid, "note": note, "task": task, "macro": macro.pk, "held": held.pk},
+            "tickets/<int:number>/templates/": {"number": ticket.pk, "template": template.pk},
             "shared/": {"token": token_of(link) if link else "", "uuid": attachment.uuid},
             "shared/<str:token>/messages/": {"token": token_of(link) if link else "", "uuid": message.uuid},
             "tickets/bulk/": {"number": run.pk},
@@ -134,6 +138,7 @@ def furnish() -> Company:
             "settings/teams/": {"number": team.pk},
             "settings/campaigns/": {"number": campaign.pk},
             "settings/external-view/": {"number": campaign.pk},
+            "settings/templates/": {"number": template.pk},
             "settings/services/": {"number": service.pk},
             "settings/fields/": {"number": fields["choices"].pk},
             "settings/choices/": {"number": fields["choices"].choices.first().pk},

@@ -69,6 +69,9 @@ GROUPS = (
         {
             permissions.VIEWS_SHARE: Words(_("Share views"), _("Make and change views for others in the campaigns that one is a member of.")),
             permissions.MACROS_SHARE: Words(_("Share macros"), _("Make and change macros for others in the campaigns that one is a member of.")),
+            permissions.TEMPLATES_MANAGE: Words(
+                _("Manage templates"), _("Add, change and retire the templates of the campaigns that one is a member of.")
+            ),
         },
     ),
     Group(

@@ -19,6 +19,7 @@ from relevo.desk.views.settings import (
     priorities,
     profiles,
     statuses,
+    templates,
     users,
 )
 
@@ -53,6 +54,9 @@ urlpatterns = [
     path("settings/external-view/default/", external_view.rule, name="settings-external-view-default"),
     path("settings/external-view/<int:number>/", external_view.rule, name="settings-external-view-campaign"),
     path("settings/external-view/<int:number>/reset/", external_view.reset, name="settings-reset-external-view"),
+    path("settings/templates/", templates.templates, name="settings-templates"),
+    path("settings/templates/new/", templates.template, name="settings-new-template"),
+    path("settings/templates/<int:number>/", templates.template, name="settings-template"),
     path("settings/services/", catalogue.services, name="settings-services"),
     path("settings/services/new/", catalogue.service, name="settings-new-service"),
     path("settings/services/<int:number>/", catalogue.service, name="settings-service"),

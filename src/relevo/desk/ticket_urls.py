@@ -75,6 +75,7 @@ urlpatterns = [
     path("tickets/<int:number>/held/<int:held>/", held.held, name="ticket-held"),
     path("tickets/<int:number>/macros/", macros.palette, name="ticket-macros"),
     path("tickets/<int:number>/macros/<int:macro>/", macros.use, name="ticket-macro"),
+    path("tickets/<int:number>/templates/<int:template>/", macros.template, name="ticket-template"),
     path("macros/", macros.macros, name="macros"),
     path("macros/new/", macros.macro, name="new-macro"),
     path("macros/<int:number>/", macros.macro, name="macro"),

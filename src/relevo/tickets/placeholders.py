@@ -21,8 +21,8 @@ NAMES = ("contact.name", "contact.first_name", "ticket.number", "ticket.subject"
 _PLACEHOLDER = re.compile(r"\{\{\s*([\w.]*)\s*(?:\|([^{}<>|]*))?\}\}")
 
 
-def check(text: str) -> None:
-    """Raises Invalid for a placeholder that is not known, or that is broken by formatting within it: at saving, not at sending."""
+def check(text: str, field: str = "body_html") -> None:
+    """Raises Invalid, naming the field, for a placeholder that is not known, or that is broken by formatting within it: at saving, not at sending."""
     wrong = next((found[0] for found in _PLACEHOLDER.finditer(text) if found[1] not in NAMES), "")
     if not wrong:
         rest = _PLACEHOLDER.sub("", text)
@@ -30,7 +30,7 @@ def check(text: str) -> None:
     if wrong:
         sentence = _("“%(placeholder)s” is not a placeholder that is known. There are: %(names)s.")
         words = sentence % {"placeholder": html.unescape(wrong), "names": ", ".join(NAMES)}
-        raise Invalid("placeholder_unknown", words, fields={"body_html": words})
+        raise Invalid("placeholder_unknown", words, fields={field: words})
 
 
 def values_of(ticket: Ticket, user: User) -> dict[str, str]:
@@ -50,6 +50,11 @@ def values_of(ticket: Ticket, user: User) -> dict[str, str]:
 def filled(text: str, values: Mapping[str, str]) -> str:
     """The HTML with values, escaped, in the places of the placeholders."""
     return _PLACEHOLDER.sub(lambda found: escape(values.get(found[1], "")) or (found[2] or "").strip(), text)
+
+
+def filled_line(text: str, values: Mapping[str, str]) -> str:
+    """One line of plain text with values in the places of the placeholders; nothing is escaped."""
+    return " ".join(_PLACEHOLDER.sub(lambda found: values.get(found[1], "") or found[2] or "", text).split())
 
 
 def _first(name: str) -> str:

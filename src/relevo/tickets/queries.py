@@ -21,10 +21,11 @@ from relevo.tickets.models import (
     Relation,
     Service,
     Snooze,
+    Template,
     Ticket,
     View,
 )
-from relevo.tickets.sharing import of_member, of_sharer, shared_visible_to
+from relevo.tickets.sharing import for_member, of_member, of_sharer, shared_visible_to
 
 
 def visible_to(user: User) -> QuerySet[Ticket]:
@@ -98,6 +99,11 @@ def justifications_visible_to(user: User) -> QuerySet[Justification]:
 def macros_visible_to(user: User) -> QuerySet[Macro]:
     """The macros that the user made or that are shared with the user (`tickets.sharing`)."""
     return shared_visible_to(user, Macro)
+
+
+def templates_visible_to(user: User) -> QuerySet[Template]:
+    """The templates for all tickets and for those of the user's campaigns; all of them for users who may manage templates. Retired ones too."""
+    return Template.objects.all() if user.may(Template.SHARE) else Template.objects.filter(for_member(user))
 
 
 def relations_visible_to(user: User) -> QuerySet[Relation]:

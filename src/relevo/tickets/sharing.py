@@ -1,4 +1,4 @@
-"""Who sees and who changes what people make for themselves or share: views and macros."""
+"""Who sees and who changes what people make for themselves or share: views and macros; and templates, which nobody owns."""
 
 from __future__ import annotations
 
@@ -29,18 +29,26 @@ def of_sharer(user: User, model: type[Item]) -> QuerySet[Item]:
 
 def of_member(user: User, model: type[Item]) -> QuerySet[Item]:
     """What the others see."""
+    return model._default_manager.filter(Q(owner=user) | Q(owner__isnull=True) & for_member(user))
+
+
+def for_member(user: User) -> Q:
+    """What is for everybody, or for a campaign that the user is a member of."""
     own = user.campaigns.through.objects.filter(user_id=user.pk).values("campaign_id")
-    return model._default_manager.filter(Q(owner=user) | Q(owner__isnull=True, campaign__isnull=True) | Q(owner__isnull=True, campaign__in=own))
+    return Q(campaign__isnull=True) | Q(campaign__in=own)
 
 
 def may_change(user: User, item: Shared) -> bool:
     """Whether a user may change and delete it: the own ones; shared ones with the permission, and those for everybody or for a foreign campaign
     an administrator only."""
-    if item.owner_id is not None:
-        return item.owner_id == user.pk
-    if not permissions.may(user, item.SHARE):
+    return item.owner_id == user.pk if item.owner_id is not None else may_manage(user, item.SHARE, item.campaign_id)
+
+
+def may_manage(user: User, permission: str, campaign: int | None) -> bool:
+    """Whether a user with the permission may change what belongs to a campaign, by its id, or to everybody (None)."""
+    if not permissions.may(user, permission):
         return False
-    return user.role == Role.ADMINISTRATOR or (item.campaign_id is not None and user.campaigns.filter(pk=item.campaign_id).exists())
+    return user.role == Role.ADMINISTRATOR or (campaign is not None and user.campaigns.filter(pk=campaign).exists())
 
 
 def check_changes(actor: Actor, item: Shared) -> None:

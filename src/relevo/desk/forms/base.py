@@ -56,11 +56,12 @@ class DeskForm(forms.Form):
             self.add_error(None, str(error))
 
     def html_of(self, typed: str, name: str = "") -> str:
-        """What was typed in a field of rich text as HTML: a hidden field `format` says whether it came from the editor.
+        """What was typed in a field of rich text as HTML: a hidden field `format` says whether it came from the editor; where a form has several
+        such fields, one for each, ``format.`` and its name.
 
         Without the editor, the text of the field's initial value stands for that value: who leaves it alone keeps its formatting.
         """
-        if self.data.get("format") == "html":
+        if self.data.get(f"format.{name}", self.data.get("format")) == "html":
             return typed
         before = html.sanitize_authored(self.initial.get(name) or "")
         return before if before and typed.split() == text.html_to_text(before).split() else plain_to_html(typed)

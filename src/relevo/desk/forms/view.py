@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from relevo.accounts import permissions
 from relevo.accounts.enums import Role
-from relevo.accounts.models import User
+from relevo.accounts.models import Campaign, User
 from relevo.accounts.queries import campaigns_visible_to
 from relevo.desk.forms.base import DeskForm
 from relevo.desk.wording.columns import column_names
@@ -59,9 +60,12 @@ def audiences(user: User, permission: str = permissions.VIEWS_SHARE) -> list[tup
     offered = [(MINE, _("Only I"))]
     if not user.may(permission):
         return offered
-    campaigns = campaigns_visible_to(user).filter(is_active=True).order_by("name")
     if user.role == Role.ADMINISTRATOR:
         offered.append((EVERYBODY, _("Everybody")))
-    else:
-        campaigns = campaigns.filter(members=user)
-    return [*offered, *((str(campaign.pk), _("Members of %(campaign)s") % {"campaign": campaign.name}) for campaign in campaigns)]
+    return [*offered, *((str(campaign.pk), _("Members of %(campaign)s") % {"campaign": campaign.name}) for campaign in own_campaigns(user))]
+
+
+def own_campaigns(user: User) -> QuerySet[Campaign]:
+    """The campaigns in use for which the user may make what is shared: all for administrators, else those that the user is a member of."""
+    campaigns = campaigns_visible_to(user).filter(is_active=True).order_by("name")
+    return campaigns if user.role == Role.ADMINISTRATOR else campaigns.filter(members=user)

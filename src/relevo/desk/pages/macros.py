@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Subquery
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from relevo.accounts.models import User
+from relevo.accounts import permissions
+from relevo.accounts.enums import LANGUAGES
+from relevo.accounts.models import Desk, User
 from relevo.core import html, text
 from relevo.desk.forms.macro import MacroForm
 from relevo.fields.described import Field
 from relevo.fields.wording import in_words
 from relevo.tickets import placeholders
 from relevo.tickets.fields import ticket_fields
-from relevo.tickets.models import Macro
+from relevo.tickets.models import Macro, Template, Ticket
 from relevo.tickets.queries import macros_visible_to
 from relevo.tickets.sharing import may_change
+from relevo.tickets.templates import language_for, offered_on
 from relevo.tickets.wording import priority_name, status_name
 
 BEGINNING = 90
@@ -45,12 +49,45 @@ class MacroPage:
     preview: Markup | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TemplateChoice:
+    """One template as the composer of a ticket offers it: the language in which it would be written, and how it begins."""
+
+    id: int
+    name: str
+    language: str
+    beginning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """What the composer of a ticket offers to write with."""
+
+    number: int
+    macros: list[MacroLine]
+    templates: list[TemplateChoice]
+    may_manage_templates: bool
+
+
+def palette(user: User, ticket: Ticket) -> Palette:
+    """Macros and templates, each by name. One query more than the macros need."""
+    found = list(offered_on(ticket, user).annotate(usual=Subquery(Desk.objects.values("language")[:1])))
+    choices = [_choice(template, language_for(template.texts, ticket.requester.language, template.usual)) for template in found]
+    return Palette(ticket.pk, macro_lines(user), choices, user.may(permissions.TEMPLATES_MANAGE))
+
+
+def _choice(template: Template, language: str) -> TemplateChoice:
+    return TemplateChoice(template.pk, template.name, dict(LANGUAGES)[language], _beginning(template.texts[language]["body_html"]))
+
+
 def macro_lines(user: User) -> list[MacroLine]:
     """All macros that the user sees, by name. Two queries, one more where any sets fields, and one a shared one with a campaign for supervisors."""
     found = list(macros_visible_to(user).select_related("campaign", "team", "justification").order_by(Lower("name"), "pk"))
     fields = ticket_fields() if any(macro.field_values for macro in found) else {}
     return [
-        MacroLine(macro.pk, macro.name, _audience(user, macro), _beginning(macro), tuple(changes_of(macro, fields)), may_change(user, macro))
+        MacroLine(
+            macro.pk, macro.name, _audience(user, macro), _beginning(macro.body_html), tuple(changes_of(macro, fields)), may_change(user, macro)
+        )
         for macro in found
     ]
 
@@ -73,7 +110,12 @@ def changes_of(macro: Macro, fields: Mapping[int, Field]) -> list[str]:
 
 def preview_of(user: User, body_html: str) -> Markup:
     """The text with example values."""
-    values = {
+    return Markup(placeholders.filled(html.sanitize_authored(body_html), sample_values(user)))  # noqa: S704 - sanitised, and values are escaped
+
+
+def sample_values(user: User) -> dict[str, str]:
+    """What placeholders stand for on an example ticket."""
+    return {
         "contact.name": "Inés Prado",
         "contact.first_name": "Inés",
         "ticket.number": "#482",
@@ -82,7 +124,6 @@ def preview_of(user: User, body_html: str) -> Markup:
         "agent.name": user.name,
         "agent.first_name": user.name.split()[0] if user.name.split() else "",
     }
-    return Markup(placeholders.filled(html.sanitize_authored(body_html), values))  # noqa: S704 - sanitised, and values are escaped
 
 
 def _audience(user: User, macro: Macro) -> str:
@@ -91,5 +132,5 @@ def _audience(user: User, macro: Macro) -> str:
     return _("Members of %(campaign)s") % {"campaign": macro.campaign.name} if macro.campaign else _("Everybody")
 
 
-def _beginning(macro: Macro) -> str:
-    return " ".join(text.html_to_text(macro.body_html).split())[:BEGINNING]
+def _beginning(body_html: str) -> str:
+    return " ".join(text.html_to_text(body_html).split())[:BEGINNING]

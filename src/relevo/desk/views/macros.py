@@ -1,8 +1,8 @@
-"""Macros: managed on pages of their own, and used from the composer."""
+"""Macros: managed on pages of their own, and used from the composer, together with templates."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -16,10 +16,12 @@ from relevo.desk import responses
 from relevo.desk.access import needs, reader
 from relevo.desk.forms.macro import MacroForm
 from relevo.desk.pages.macros import MacroPage, macro_lines, preview_of
+from relevo.desk.pages.macros import palette as offered
 from relevo.tickets.actions import create_macro, delete_macro, edit_macro, use_macro
 from relevo.tickets.models import Macro
 from relevo.tickets.queries import macros_visible_to, visible_to
 from relevo.tickets.sharing import may_change
+from relevo.tickets.templates import fill, offered_on
 
 FORM = "desk/macros/form.html"
 
@@ -66,9 +68,9 @@ def delete(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 @needs(permissions.TICKETS_COMMENT)
 def palette(request: HttpRequest, number: int) -> HttpResponseBase:
-    """The macros as the composer of a ticket offers them."""
-    get_object_or_404(visible_to(reader(request)).only("pk"), pk=number)
-    return responses.part(request, "desk/macros/palette.html", macro_lines(reader(request)), number=number)
+    """The macros and templates as the composer of a ticket offers them."""
+    wanted = visible_to(reader(request)).select_related("requester").only("pk", "campaign_id", "requester__language")
+    return responses.part(request, "desk/macros/palette.html", offered(reader(request), get_object_or_404(wanted, pk=number)))
 
 
 @require_POST
@@ -79,6 +81,16 @@ def use(request: HttpRequest, number: int, macro: int) -> HttpResponseBase:
     ticket = get_object_or_404(visible_to(user).select_related("requester", "account"), pk=number)
     text = use_macro(ticket, get_object_or_404(macros_visible_to(user), pk=macro), actor=actors.agent(user))
     return HttpResponse(text)
+
+
+@require_safe
+@needs(permissions.TICKETS_COMMENT)
+def template(request: HttpRequest, number: int, template: int) -> HttpResponseBase:
+    """A template's text for the ticket, filled in. Nothing is done to the ticket."""
+    user = reader(request)
+    ticket = get_object_or_404(visible_to(user).select_related("requester", "account"), pk=number)
+    text = fill(get_object_or_404(offered_on(ticket, user), pk=template), ticket, user)
+    return JsonResponse({"subject": text.subject, "body": text.body_html})
 
 
 def _own(user: User, number: int) -> Macro:

@@ -31,6 +31,8 @@ _VERBS = {
     audit.MACRO_CREATED: noop("Shared macro added"),
     audit.MACRO_EDITED: noop("Shared macro changed"),
     audit.MACRO_DELETED: noop("Shared macro deleted"),
+    audit.TEMPLATE_CREATED: noop("Template added"),
+    audit.TEMPLATE_EDITED: noop("Template changed"),
     audit.PROFILE_CREATED: noop("Access profile added"),
     audit.PROFILE_EDITED: noop("Access profile changed"),
     audit.TEAM_CREATED: noop("Team added"),
@@ -93,6 +95,8 @@ _FIELDS = {
     "is_own": noop("Settings of its own"),
     "phone_region": noop("Country of phone numbers"),
     "digest_account_id": noop("Mails to people of the desk"),
+    "texts": noop("Text"),
+    "audience": noop("For which tickets"),
 }
 _VALUES: dict[str, dict[str, Any]] = {
     "role": dict(Role.choices),

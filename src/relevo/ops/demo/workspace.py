@@ -22,6 +22,7 @@ from relevo.tickets.actions import (
     create_justification,
     create_macro,
     create_service,
+    create_template,
     edit_status,
     log_call,
     make_link,
@@ -59,11 +60,32 @@ MACROS = (
     ("Returns: how it works", RETURN, ("return",), ""),
     ("Thank you for the suggestion", THANKS, ("suggestion",), "resolved"),
 )
+# Name, and by language subject and text.
+TEMPLATES = (
+    (
+        "Delivery times",
+        {
+            "en": ("How long delivery takes", "<p>Hello {{ contact.first_name|there }},</p><p>parcels take two to four working days.</p>"),
+            "es": (
+                "Plazos de entrega",
+                "<p>Hola, {{ contact.first_name|buenos días }}:</p><p>Los paquetes tardan de dos a cuatro días laborables.</p>",
+            ),
+            "pt-br": ("Prazos de entrega", "<p>Olá, {{ contact.first_name|tudo bem? }}</p><p>As encomendas levam de dois a quatro dias úteis.</p>"),
+        },
+    ),
+    (
+        "We look into it",
+        {
+            "en": ("", "<p>Hello {{ contact.first_name|there }},</p><p>we look into it and write to you by tomorrow about {{ ticket.number }}.</p>"),
+            "es": ("", "<p>Hola, {{ contact.first_name|buenos días }}:</p><p>Lo miramos y mañana te escribimos sobre {{ ticket.number }}.</p>"),
+        },
+    ),
+)
 REFUND, TENT, PARCEL, WRONG = "Refund for returned boots", "Tent pole snapped", "Parcel says delivered", "Wrong item in the parcel"
 
 
 def set_up() -> None:
-    """The lists and fields that tickets are classified by, and the macros for everybody."""
+    """The lists and fields that tickets are classified by, the macros for everybody, and the templates."""
     for sector, names in SERVICES.items():
         for name in names:
             create_service(actor=ACTOR, name=name, sector=sector)
@@ -77,6 +99,8 @@ def set_up() -> None:
     create_field(actor=ACTOR, holder=Holder.CONTACT, name="Club member since", kind=FieldKind.DATE)
     for name, body, tags, status in MACROS:
         create_macro(actor=ACTOR, owner=None, name=name, body_html=body, tags=list(tags), status=status)
+    for name, texts in TEMPLATES:
+        create_template(actor=ACTOR, name=name, texts={code: {"subject": subject, "body_html": body} for code, (subject, body) in texts.items()})
 
 
 def furnish(users: Mapping[str, User]) -> None:

@@ -86,7 +86,7 @@ export function mount(textarea, { label, placeholder, bar }) {
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
     },
   });
-  textarea.form.elements.format.value = "html";
+  (textarea.form.elements[`format.${textarea.name}`] ?? textarea.form.elements.format).value = "html";
   textarea.value = editor.isEmpty ? "" : editor.getHTML();
   const hadFocus = document.activeElement === textarea || document.activeElement === document.body;
   // At once, before the textarea goes: Tiptap's own focus waits for the next frame, and a key pressed until then would be lost.

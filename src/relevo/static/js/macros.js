@@ -1,4 +1,5 @@
-// The palette of macros: opens where one types, is filtered as one types, and puts the chosen text into the editor. What else a macro does, the server does at once.
+// The palette of macros and templates: opens where one types, is filtered as one types, and puts the chosen text into the editor. What else a macro does,
+// the server does at once.
 import { act, partly } from "./http.js";
 import { refresh } from "./live.js";
 import { options } from "./options.js";
@@ -21,6 +22,15 @@ function place(panel, box) {
   panel.style.left = `${Math.max(GAP, Math.min(box.left, innerWidth - size.width - GAP))}px`;
 }
 
+/** Gives an e-mail without a subject that of a template. */
+function entitle(form, subject) {
+  const field = form.elements.subject;
+  if (!field || field.value.trim() || form.elements.kind.value !== "email") return;
+  form.querySelector("[data-opens=subject]")?.click();
+  field.value = subject;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 /** Opens the palette for an editor (Tiptap) within the composer's form; `typed` is put into the text where it is closed without a choice. */
 export async function open(form, editor, typed = "") {
   const panel = await load(form.dataset.macrosUrl).catch(() => { failed(); return null; });
@@ -38,11 +48,13 @@ export async function open(form, editor, typed = "") {
     if (!option || isOver) return;
     close();
     try {
-      const response = await act(option.dataset.url);
-      const text = await response.text();
-      if (!response.ok) { toast(text || response.statusText, "bad"); return; }
-      if (text) editor.chain().focus().insertContent(text).run();
-      refresh(Number(form.dataset.ticket), 0);
+      const isTemplate = "template" in option.dataset;
+      const response = await (isTemplate ? partly : act)(option.dataset.url);
+      if (!response.ok) { toast(await response.text() || response.statusText, "bad"); return; }
+      const { subject, body } = isTemplate ? await response.json() : { body: await response.text() };
+      if (subject) entitle(form, subject);
+      if (body) editor.chain().focus().insertContent(body).run();
+      if (!isTemplate) refresh(Number(form.dataset.ticket), 0);
     } catch {
       failed();
     }

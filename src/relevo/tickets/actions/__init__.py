@@ -39,6 +39,7 @@ from relevo.tickets.actions.start import start_ticket
 from relevo.tickets.actions.status import set_status
 from relevo.tickets.actions.statuses import edit_status
 from relevo.tickets.actions.tasks import add_task, complete_task, edit_task, remind_of_task
+from relevo.tickets.actions.templates import create_template, edit_template
 from relevo.tickets.actions.type import change_type
 from relevo.tickets.actions.upload import keep_upload, take_uploads
 from relevo.tickets.actions.views import create_view, delete_view, edit_view
@@ -63,6 +64,7 @@ __all__ = [
     "create_macro",
     "create_priority",
     "create_service",
+    "create_template",
     "create_view",
     "delete_macro",
     "delete_note",
@@ -79,6 +81,7 @@ __all__ = [
     "edit_service",
     "edit_status",
     "edit_task",
+    "edit_template",
     "edit_view",
     "escalate_ticket",
     "follow_ticket",

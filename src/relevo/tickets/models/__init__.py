@@ -16,6 +16,7 @@ from relevo.tickets.models.priority import PriorityLevel
 from relevo.tickets.models.revision import Revision
 from relevo.tickets.models.snooze import Snooze
 from relevo.tickets.models.task import Task
+from relevo.tickets.models.template import Template
 from relevo.tickets.models.ticket import Relation, Ticket
 from relevo.tickets.models.view import SideBySide, View
 
@@ -45,6 +46,7 @@ __all__ = [
     "Snooze",
     "StatusRule",
     "Task",
+    "Template",
     "Ticket",
     "View",
 ]

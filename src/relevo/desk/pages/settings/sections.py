@@ -37,6 +37,7 @@ SECTIONS = (
     Section("settings-priorities", _("Priorities"), "flag", permissions.CLASSIFICATION_MANAGE),
     Section("settings-statuses", _("Statuses"), "circle-dot", permissions.CLASSIFICATION_MANAGE),
     Section("settings-fields", _("Fields"), "text-cursor-input", permissions.CLASSIFICATION_MANAGE),
+    Section("settings-templates", _("Templates"), "file-text", permissions.TEMPLATES_MANAGE),
     Section("settings-desk", _("The desk"), "sliders-horizontal", permissions.DESK_MANAGE),
     Section("settings-audit", _("Trace of changes"), "history", permissions.USERS_MANAGE),
 )
