@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -22,7 +24,9 @@ def ticket(ana, mailbox):
     """A ticket with three events, two messages and two files, beside another one."""
     factories.ticket("Another one")
     requester = factories.contact()
-    files = [NewFile("a.txt", "text/plain", b"first"), NewFile("b.bin", "application/octet-stream", bytes(range(256)))]
+    # Of its own: the same bytes are one file, which a test beside this one may write anew.
+    own = uuid.uuid4().bytes
+    files = [NewFile("a.txt", "text/plain", own.hex().encode()), NewFile("b.bin", "application/octet-stream", bytes(range(256)) + own)]
     opened = open_ticket(
         actor=actors.contact(requester.pk),
         requester=requester,

@@ -36,6 +36,7 @@ TAGS = {
     "External view": "What guests see of a ticket by a link, without signing in.",
     "Notifications": "What you were told of, how you want to be told, and following tickets.",
     "Macros": "Texts with placeholders, and changes of a ticket, that are used again and again.",
+    "Templates": "Texts of the desk in several languages, with placeholders, and what they say on a ticket.",
     "Views": "Lists of tickets that people made for themselves or for others.",
     "Messages": "The conversation of a ticket, and how far sent messages have come.",
     "Attachments": "Files of messages.",
