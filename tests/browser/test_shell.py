@@ -89,7 +89,7 @@ def test_after_a_lost_connection_the_page_catches_up_by_itself(open_desk, ana, t
 def test_a_page_loaded_just_now_asks_for_nothing_and_one_that_missed_something_does(open_desk, ana, tickets, desk_server):
     page, asked = open_desk(ana, "/contacts/"), []
     memory = desk_server.application.hub.memory
-    until(lambda: not memory.has_news(milliseconds(clock.now()), number_of=None, scope=None), what="nothing has happened for a moment")
+    until(lambda: not memory.has_news(milliseconds(clock.now()) - 1000, number_of=None, scope=None), what="nothing has happened for a second")
     page.on("request", lambda request: asked.append(request.url) if "relevo-live" in request.headers else None)
     for path in ("/tickets/", f"/tickets/{tickets[0].pk}/"):
         page.goto(path)
