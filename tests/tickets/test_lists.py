@@ -11,7 +11,7 @@ from relevo.core import actors, clock
 from relevo.core.errors import Invalid
 from relevo.notifications.queries import UNREAD, counted
 from relevo.tickets.actions import assign_ticket, classify_ticket, set_status
-from relevo.tickets.counts import COUNT_LIMIT, FULL, view_counts
+from relevo.tickets.counts import COUNT_LIMIT, FRESH, view_counts
 from relevo.tickets.enums import ListOrder, Status
 from relevo.tickets.lists import VIEWS, TicketFilter, filtered, ticket_page
 from relevo.tickets.models import Ticket
@@ -104,7 +104,7 @@ def test_a_full_view_is_counted_anew_after_a_while(mailbox, ana, bruno, django_a
         limited = type(bruno).objects.get(pk=bruno.pk)
         assert view_counts(limited, ("active", "mine")) == {"active": COUNT_LIMIT - 1, "mine": 0}
         Desk.objects.update(hides_other_campaigns=False)
-    with clock.frozen(LONG_AGO + FULL):
+    with clock.frozen(LONG_AGO + FRESH):
         assert view_counts(ana, ("active", "mine")) == {"active": COUNT_LIMIT - 1, "mine": COUNT_LIMIT - 1}
 
 

@@ -80,15 +80,13 @@ class _Context(Context):
 
     def call(self, callee: Callable[..., Any], *args: Any, **facts: Any) -> Any:
         """Jinja's own, for what is of a simple kind and wants nothing of the environment; the rest is left to Jinja."""
-        if facts:
-            # What blocks and loops hand to functions that want a context.
-            facts.pop("_block_vars", None)
-            facts.pop("_loop_vars", None)
         kind = callee.__class__
-        if kind is Macro:
-            return callee(self.eval_ctx, *args, **facts)
-        if kind in _SIMPLE and not hasattr(callee, "jinja_pass_arg"):
-            return callee(*args, **facts)
+        if kind is Macro or (kind in _SIMPLE and not hasattr(callee, "jinja_pass_arg")):
+            if facts:
+                # What blocks and loops hand to functions that want a context.
+                facts.pop("_block_vars", None)
+                facts.pop("_loop_vars", None)
+            return callee(self.eval_ctx, *args, **facts) if kind is Macro else callee(*args, **facts)
         return super().call(callee, *args, **facts)
 
 

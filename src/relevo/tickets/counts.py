@@ -23,8 +23,8 @@ from relevo.tickets.lists import TASKS_DUE, VIEWS, TicketFilter, filtered
 from relevo.tickets.tasks import due_tasks
 
 COUNT_LIMIT = 1000
-# As long as a number beside the name of a view of one's own may be old (`tallies.FRESH`).
-FULL = timedelta(seconds=15)
+# A number beside a name may be so old; the list itself is always exact.
+FRESH = timedelta(seconds=15)
 KEPT = 4096
 _Key = tuple[str, int | None, tuple[int, ...] | None]
 _full_until: OrderedDict[_Key, datetime] = OrderedDict()
@@ -45,7 +45,7 @@ class Counting:
         counts = dict(zip(self.asked, found, strict=True))
         for view, count in counts.items():
             if count == COUNT_LIMIT:
-                _full_until[_key(self.user, view)] = clock.now() + FULL
+                _full_until[_key(self.user, view)] = clock.now() + FRESH
         while len(_full_until) > KEPT:
             _full_until.popitem(last=False)
         return {view: counts.get(view, COUNT_LIMIT) for view in self.views}
@@ -74,7 +74,7 @@ def counting(user: User, views: tuple[str, ...]) -> Counting:
 def _is_full(key: _Key, now: datetime) -> bool:
     until = _full_until.get(key)
     # A clock that was set back must not keep it.
-    return until is not None and now < until <= now + FULL
+    return until is not None and now < until <= now + FRESH
 
 
 def _key(user: User, view: str) -> _Key:

@@ -12,13 +12,11 @@ from django.core.exceptions import EmptyResultSet
 from relevo.accounts.models import User
 from relevo.core import clock, rows
 from relevo.core.patience import TookTooLong, at_most
-from relevo.tickets.counts import COUNT_LIMIT
+from relevo.tickets.counts import COUNT_LIMIT, FRESH
 from relevo.tickets.filters import parsed
 from relevo.tickets.lists import TicketFilter, filtered
 from relevo.tickets.models import View
 
-# A number beside a name may be so old; the list itself is always exact.
-FRESH = timedelta(seconds=15)
 # One that took too long is not tried again with every page.
 TIRED = timedelta(minutes=5)
 MILLISECONDS = 150
