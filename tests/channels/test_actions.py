@@ -6,6 +6,8 @@ import logging
 
 import pytest
 
+from relevo.accounts import audit
+from relevo.accounts.models import AuditEntry
 from relevo.channels import actions
 from relevo.channels.email.settings import EmailSettings
 from relevo.channels.enums import AccountState
@@ -83,6 +85,11 @@ def test_editing_keeps_the_secrets_that_are_not_given(admin):
     assert (account.name, account.secrets) == ("Store", {"smtp_password": "one", "imap_password": "three"})
     actions.edit_account(account, actor=actors.agent(admin), secrets={"imap_password": ""})
     assert account.secrets == {"smtp_password": "one"}
+    # Nothing is different, nothing is written; of several values the one that is.
+    actions.edit_account(account, actor=actors.agent(admin), name="Store", settings=account.settings, secrets={"smtp_password": "one"})
+    actions.edit_account(account, actor=actors.agent(admin), name="Shop", address=account.address)
+    edits = [entry.data["fields"] for entry in AuditEntry.objects.filter(verb=audit.ACCOUNT_EDITED).order_by("pk")]
+    assert edits == [["name", "secrets"], ["secrets"], ["name"]]
     with pytest.raises(ValueError, match="colour"):
         actions.edit_account(account, actor=actors.agent(admin), colour="blue")
 

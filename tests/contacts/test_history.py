@@ -14,6 +14,7 @@ from relevo.contacts.actions import (
     create_contact,
     create_organisation,
     edit_contact,
+    edit_organisation,
     link_profile,
     reject_link,
     remove_identity,
@@ -26,7 +27,7 @@ from relevo.contacts.history import events_of
 from relevo.contacts.models import ContactEvent
 from relevo.contacts.queries import family_ids
 from relevo.core import actors
-from relevo.core.errors import Conflict
+from relevo.core.errors import Conflict, Invalid
 from relevo.fields.actions import create_field
 from tests import factories
 
@@ -111,6 +112,25 @@ def test_who_comes_in_by_a_message_begins_without_an_event_and_gets_a_name(ana, 
     assert told(ana, made) == ["Ana Moreno added the contact, known by bia@customer.example."]
 
 
+def test_renaming_an_organisation_is_one_row_that_the_history_of_its_contacts_shows(ana, agent, django_assert_num_queries):
+    first, second = create_organisation(actor=agent, name="Prado"), create_organisation(actor=agent, name="Other")
+    ines, rui, profile = factories.contact(), factories.contact("Rui", ""), factories.contact("Inesita", "")
+    link_profile(profile, person=ines, actor=agent)
+    for contact in (ines, rui):
+        edit_contact(contact, actor=agent, organisation=first)
+    before = ContactEvent.objects.count()
+    with django_assert_num_queries(9):
+        edit_organisation(first, actor=agent, name="Prado e Hijos")
+    edit_organisation(first, actor=agent, name=" Prado  e Hijos ")
+    with pytest.raises(Invalid):
+        edit_organisation(first, actor=agent, name="Other")
+    assert ContactEvent.objects.count() == before + 1
+    renamed = "Ana Moreno renamed the organisation “Prado” to “Prado e Hijos”."
+    assert told(ana, ines)[-1] == told(ana, profile)[-1] == told(ana, rui)[-1] == renamed
+    edit_contact(rui, actor=agent, organisation=second)
+    assert renamed not in told(ana, rui) and told(ana, rui)[-1].endswith("from Prado e Hijos to Other.")
+
+
 def test_it_can_not_be_changed(agent):
     create_contact(actor=agent, name="Inés")
     for change in (lambda: ContactEvent.objects.update(verb="edited"), lambda: ContactEvent.objects.all().delete()):
@@ -123,6 +143,10 @@ def test_every_verb_has_words(ana):
     contact = factories.contact()
     for verb in ContactVerb:
         event = ContactEvent(
-            contact=contact, other=contact, verb=verb, actor_user=ana, data={"name": {"old": "A", "new": ""}} if verb == "edited" else facts
+            contact=contact,
+            other=contact,
+            verb=verb,
+            actor_user=ana,
+            data={"name": {"old": "A", "new": ""}} if verb in ("edited", "organisation_renamed") else facts,
         )
         assert "Ana Moreno" in " ".join(sentences(event, names_for([event])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
@@ -92,6 +93,35 @@ def test_allowed_hosts_redirects_and_size(inside, settings):
         http.get(f"{url}/hop3")
     with pytest.raises(http.Blocked, match="large"):
         http.get(f"{url}/big")
+
+
+@pytest.mark.parametrize("beginning", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\n\r\n"])
+def test_an_answer_that_trickles_is_given_up(settings, beginning):
+    """Each byte is in time; the whole never ends. It used to be bounded from the body on only, so a status line could hold a process for hours."""
+    settings.ALLOWED_PRIVATE_HOSTS = frozenset({"127.0.0.1"})
+    is_over = threading.Event()
+
+    def trickle() -> None:
+        connection, _ = server.accept()
+        with connection:
+            connection.sendall(beginning)
+            while not is_over.wait(0.05):
+                try:
+                    connection.sendall(b"X")
+                except OSError:
+                    return
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        sending = threading.Thread(target=trickle)
+        sending.start()
+        begun = time.monotonic()
+        try:
+            with pytest.raises(httpx.ReadTimeout):
+                http.post(f"http://127.0.0.1:{server.getsockname()[1]}/", b"", {}, seconds=0.5)
+            assert 0.4 < time.monotonic() - begun < 5
+        finally:
+            is_over.set()
+            sending.join(10)
 
 
 def test_nobody_there(settings):

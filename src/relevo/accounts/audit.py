@@ -1,7 +1,8 @@
 """The trace that administrators' actions leave: append-only, in PostgreSQL itself.
 
 What happens to tickets stands in their own history (`tickets.Event`); this table holds the rest: users, access profiles, tokens, teams,
-campaigns, channel accounts, the block list and the desk's settings. Facts only, never passwords or tokens; words are made at display time.
+campaigns, channel accounts, calendars, webhooks, the block list and the desk's settings. Facts only, never passwords or tokens; words are made at
+display time.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ SERVICE_CREATED = "service.created"
 SERVICE_EDITED = "service.edited"
 CATEGORY_CREATED = "category.created"
 CATEGORY_EDITED = "category.edited"
+TAG_CREATED = "tag.created"
+TAG_EDITED = "tag.edited"
 JUSTIFICATION_CREATED = "justification.created"
 JUSTIFICATION_EDITED = "justification.edited"
 CLASSIFICATION_EDITED = "classification.edited"
@@ -51,12 +54,28 @@ MACRO_EDITED = "macro.edited"
 MACRO_DELETED = "macro.deleted"
 TEMPLATE_CREATED = "template.created"
 TEMPLATE_EDITED = "template.edited"
+CALENDAR_CREATED = "calendar.created"
+CALENDAR_EDITED = "calendar.edited"
+ROUTING_EDITED = "routing.edited"
+SKILL_CREATED = "skill.created"
+SKILL_EDITED = "skill.edited"
+ABILITIES_EDITED = "abilities.edited"
+POLICY_CREATED = "policy.created"
+POLICY_EDITED = "policy.edited"
+POLICIES_APPLIED = "policies.applied"
+TRIGGER_CREATED = "trigger.created"
+TRIGGER_EDITED = "trigger.edited"
 BLOCK_ADDED = "block.added"
 BLOCK_REMOVED = "block.removed"
 ACCOUNT_CREATED = "account.created"
 ACCOUNT_EDITED = "account.edited"
 ACCOUNT_DEACTIVATED = "account.deactivated"
 ACCOUNT_ACTIVATED = "account.activated"
+WEBHOOK_CREATED = "webhook.created"
+WEBHOOK_EDITED = "webhook.edited"
+WEBHOOK_SECRET_RENEWED = "webhook.secret_renewed"  # noqa: S105
+WEBHOOK_STOPPED = "webhook.stopped"
+WEBHOOK_DELETED = "webhook.deleted"
 
 VERBS = frozenset(value for name, value in list(globals().items()) if name.isupper() and isinstance(value, str))
 

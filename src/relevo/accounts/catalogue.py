@@ -40,10 +40,12 @@ class CatalogueItem(models.Model):
 Item = TypeVar("Item", bound=CatalogueItem)
 
 
-def add_item(item: Item, verb: str, *, actor: Actor, facts: tuple[str, ...], limit: int = MAX_ITEMS) -> Item:
+def add_item(
+    item: Item, verb: str, *, actor: Actor, facts: tuple[str, ...], limit: int = MAX_ITEMS, permission: str = permissions.CLASSIFICATION_MANAGE
+) -> Item:
     """Adds a new entry at the end of its list; the trace tells `facts`, the columns by name. Raises Invalid for a name that is taken, or one entry
-    more than there may be; Forbidden."""
-    permissions.require(actor, permissions.CLASSIFICATION_MANAGE)
+    more than there may be; Forbidden without the `permission`."""
+    permissions.require(actor, permission)
     with transaction.atomic():
         listed = _list_of(item)
         if len(listed) >= limit:
@@ -54,9 +56,19 @@ def add_item(item: Item, verb: str, *, actor: Actor, facts: tuple[str, ...], lim
     return item
 
 
-def edit_item(item: Item, verb: str, *, actor: Actor, values: dict[str, Any], allowed: frozenset[str]) -> Item:
-    """Sets the `allowed` columns, which are clean, `is_active` and the `position` in the list (1 is the first place). Raises Invalid, Forbidden."""
-    permissions.require(actor, permissions.CLASSIFICATION_MANAGE)
+def edit_item(
+    item: Item,
+    verb: str,
+    *,
+    actor: Actor,
+    values: dict[str, Any],
+    allowed: frozenset[str],
+    permission: str = permissions.CLASSIFICATION_MANAGE,
+    told_by_name: frozenset[str] = frozenset(),
+) -> Item:
+    """Sets the `allowed` columns, which are clean, `is_active` and the `position` in the list (1 is the first place). Of those that are
+    `told_by_name`, the trace tells only that they changed. Raises Invalid, Forbidden."""
+    permissions.require(actor, permission)
     unknown = set(values) - {*allowed, "is_active", "position"}
     if unknown:
         raise ValueError(f"not to be changed: {sorted(unknown)}")
@@ -72,7 +84,9 @@ def edit_item(item: Item, verb: str, *, actor: Actor, values: dict[str, Any], al
         if position is not None and (moved := _move(item, listed, position)):
             data["position"] = moved
         if data:
-            audit.record(verb, actor=actor, target=item, data=data)
+            named = sorted(told_by_name & data.keys())
+            facts = {"name": item.name} | {name: change for name, change in data.items() if name not in named} | {"fields": named} if named else data
+            audit.record(verb, actor=actor, target=item, data=facts)
     return item
 
 

@@ -18,6 +18,7 @@ from relevo.core import rows
 _NAMES = [field.attname for field in User._meta.concrete_fields]
 # What `user_from` reads, of a table that is called `person` in the statement.
 COLUMNS = f"""(SELECT hides_other_campaigns FROM accounts_desk), (SELECT words_version FROM accounts_desk),
+    (SELECT rules_version FROM accounts_desk),
     ARRAY(SELECT campaign_id FROM accounts_campaign_members WHERE user_id = person.id),
     ARRAY(SELECT unnest(profile.permissions) FROM accounts_accessprofile profile
         JOIN accounts_accessprofile_members given ON given.accessprofile_id = profile.id
@@ -32,12 +33,12 @@ _ACTIVE = f"SELECT {COLUMNS} FROM accounts_user person WHERE person.id = %s AND 
 
 def user_from(row: Sequence[Any]) -> User:
     """The user in a row of `COLUMNS`, whose campaign scope and profiles are known already."""
-    hides, words_version, scope, given, *values = row
+    hides, words_version, rules_version, scope, given, *values = row
     user = User.from_db(connection.alias, _NAMES, values)
     # Fills the cached properties from the same query.
     user.campaign_scope = frozenset(scope) if hides and user.role not in SEES_EVERYTHING else None
     user.profile_permissions = GRANTABLE.intersection(given)
-    user.words_version = words_version
+    user.words_version, user.rules_version = words_version, rules_version
     return user
 
 

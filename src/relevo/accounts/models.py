@@ -50,6 +50,7 @@ class User(AbstractBaseUser):
 
     # Which words of the desk are in use, for the user of a request; see `tickets.own_words`.
     words_version: str | None = None
+    rules_version: str = ""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -164,9 +165,10 @@ class ApiToken(models.Model):
 class Desk(models.Model):
     """Settings of the whole installation: always exactly one row, made by the first migration.
 
-    `words_version` changes with the desk's own names of things (`tickets.own_words`), and is empty while there are none.
-    `digest_account_id` is the account through which people of the desk get mail (`notifications.digests`); channels lie above this package.
-    In `phone_region` (ISO 3166) telephone numbers are read that bear no code of a country; where it is empty, such numbers are refused.
+    `words_version` changes with the desk's own names of things (`tickets.own_words`), and is empty while there are none. In the same way
+    `rules_version` changes with the rules that follow what happens on tickets (`sla.policies`): every recorded event brings it along.
+    `digest_account_id` is the account through which people of the desk get mail (`notifications.digests`); channels lie above this package. In
+    `phone_region` (ISO 3166) telephone numbers are read that bear no code of a country; where it is empty, such numbers are refused.
     """
 
     name = models.CharField(max_length=120, default="Relevo")
@@ -176,6 +178,7 @@ class Desk(models.Model):
     phone_region = models.CharField(max_length=2, blank=True, default="", db_default="")
     digest_account_id = models.BigIntegerField(null=True, blank=True)
     words_version = models.CharField(max_length=20, blank=True, default="", db_default="")
+    rules_version = models.CharField(max_length=20, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="desk_one_row")]

@@ -49,6 +49,7 @@ GROUPS = (
             permissions.TICKETS_CHANGE_TYPE: Words(_("Turn internal or public"), _("Hide a ticket from its customer, or show it again.")),
             permissions.TICKETS_ESCALATE: Words(_("Ask outside"), _("Ask people outside the desk for advice on a ticket, by e-mail.")),
             permissions.TICKETS_SHARE: Words(_("Share external views"), _("Make links under which guests see a ticket, and revoke them.")),
+            permissions.TICKETS_FORECAST: Words(_("Set the solution forecast"), _("Say by hand when a ticket will be solved.")),
             permissions.TASKS_MANAGE: Words(_("Manage tasks"), _("Add, change and complete the tasks of tickets.")),
             permissions.CALLS_LOG: Words(_("Log calls"), _("Call customers, and write down what was said.")),
         },
@@ -72,6 +73,19 @@ GROUPS = (
             permissions.TEMPLATES_MANAGE: Words(
                 _("Manage templates"), _("Add, change and retire the templates of the campaigns that one is a member of.")
             ),
+            permissions.TRIGGERS_MANAGE: Words(
+                _("Manage triggers"), _("Add, change and switch the automatic rules for tickets of the campaigns that one is a member of.")
+            ),
+        },
+    ),
+    Group(
+        "reports",
+        pgettext_lazy("permissions", "Reports"),
+        {
+            permissions.REPORTS_SEE: Words(_("See reports"), _("See figures of one's own work.")),
+            permissions.REPORTS_SEE_ALL: Words(
+                _("See reports on everybody"), _("See the figures of all colleagues as well, on the tickets that one sees. Needs “See reports” too.")
+            ),
         },
     ),
     Group(
@@ -81,12 +95,16 @@ GROUPS = (
             permissions.CLASSIFICATION_MANAGE: Words(
                 _("Manage the classification"), _("Change services, categories, statuses and their reasons, and what tickets need.")
             ),
+            permissions.SLA_MANAGE: Words(_("Manage service levels"), _("Change the business hours, and what is promised to customers by when.")),
             permissions.TEAMS_MANAGE: Words(_("Manage teams"), _("Add and change teams, and who is in them.")),
             permissions.CAMPAIGNS_MANAGE: Words(
                 _("Manage campaigns"),
                 _("Add and change campaigns, and who is in them: that is, who sees which tickets where those of others are hidden."),
             ),
             permissions.ACCOUNTS_MANAGE: Words(_("Manage mail accounts"), _("Connect, change, test and switch off mailboxes.")),
+            permissions.WEBHOOKS_MANAGE: Words(
+                _("Manage webhooks"), _("Have other systems told of what happens to the tickets that one sees, and read what was sent.")
+            ),
             permissions.RAW_DOWNLOAD: Words(_("See originals"), _("Look at held mail, and save the originals of messages as they came in.")),
             permissions.DESK_MANAGE: Words(
                 _("Change the desk"), _("Change the desk's name, language, time zone, and whether tickets of others are hidden.")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, Case, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, When
+from django.db.models.functions import Length
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
@@ -44,6 +46,30 @@ def block_of(address: str, known: Iterable[Blocked]) -> Blocked | None:
     by_key = {(one.kind, one.value): one for one in known}
     keys = [(IdentityKind.EMAIL.value, address.lower()), *((BLOCKED_DOMAIN, domain) for domain in domains_of(address))]
     return next((by_key[key] for key in keys if key in by_key), None)
+
+
+class _DomainsOf(Func):
+    """`domains_of` in SQL, as an array."""
+
+    template = (
+        "ARRAY(SELECT array_to_string(labels[start:], '.') FROM (SELECT string_to_array(split_part(%(expressions)s, '@', -1), '.')) AS one(labels),"
+        " generate_series(1, cardinality(labels) - 1) AS start)"
+    )
+    output_field = ArrayField(TextField())
+
+
+class _IsOneOf(Func):
+    """That a value is in an array."""
+
+    template, arg_joiner = "%(expressions)s)", " = ANY("
+    output_field = BooleanField()
+
+
+def blocked_domain(kind: str, value: str) -> Case:
+    """The nearest domain on the list that keeps an e-mail address out, NULL where there is none; `kind` and `value` name the identity's columns in
+    the statement around it. Each of its domains is looked up by the index."""
+    found = Block.objects.filter(_IsOneOf(F("value"), _DomainsOf(OuterRef(value))), kind=BLOCKED_DOMAIN)
+    return Case(When(**{kind: IdentityKind.EMAIL}, then=Subquery(found.order_by(Length("value").desc()).values("value")[:1])))
 
 
 def count_refused(block_id: int) -> None:

@@ -43,6 +43,7 @@ class ContactVerb(models.TextChoices):
     LINKED = "linked"
     SEPARATED = "separated"
     REJECTED = "rejected"
+    ORGANISATION_RENAMED = "organisation_renamed"
 
 
 # Kinds whose values are telephone numbers; the short message has no sign of its own in what people enter, but channels know it.

@@ -104,10 +104,15 @@ def _decided(event: ContactEvent, names: Names) -> list[str]:
     return [sentence % {"who": actor_name(event), "profile": own_name(event.other), "name": own_name(event.contact)}]
 
 
+def _renamed(event: ContactEvent, names: Names) -> list[str]:
+    return [_("%(actor)s renamed the organisation “%(old)s” to “%(new)s”.") % {"actor": actor_name(event), **event.data["name"]}]
+
+
 _WORDS: dict[ContactVerb, Callable[[ContactEvent, Names], list[str]]] = {
     ContactVerb.CREATED: _created,
     ContactVerb.EDITED: _edited,
     **dict.fromkeys((verb for verb in ContactVerb if verb.value.startswith("identity_")), _identity),
     **dict.fromkeys((ContactVerb.BLOCKED, ContactVerb.UNBLOCKED), _identity),
     **dict.fromkeys((ContactVerb.LINKED, ContactVerb.SEPARATED, ContactVerb.REJECTED), _decided),
+    ContactVerb.ORGANISATION_RENAMED: _renamed,
 }

@@ -145,9 +145,11 @@ class ContactEvent(models.Model):
     """One row of a contact's history: who did what, when, from which value to which. Append-only; words are made where it is shown (`event_words`).
 
     `other` is the contact with which it was linked, from which it was separated, or that is somebody else: the row is part of the history of both.
+    What happened to an organisation is one row of `organisation` and no contact's, however many belong to it; the history of each shows it.
     """
 
-    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="events", db_index=False)
+    contact = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="events", db_index=False)
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="events", db_index=False)
     other = models.ForeignKey(Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     verb = models.CharField(max_length=20)
     actor_kind = models.CharField(max_length=10)
@@ -161,6 +163,10 @@ class ContactEvent(models.Model):
         indexes = [
             models.Index(fields=["contact", "-id"], name="contact_events"),
             models.Index(fields=["other", "-id"], name="contact_events_of_other", condition=models.Q(other__isnull=False)),
+            models.Index(fields=["organisation", "-id"], name="organisation_events", condition=models.Q(organisation__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(contact__isnull=False) ^ models.Q(organisation__isnull=False), name="contact_event_of_one"),
         ]
         triggers = immutable()
 

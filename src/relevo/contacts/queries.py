@@ -70,9 +70,10 @@ def _identities(person: int) -> QuerySet[Identity]:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A telephone number of a person: `shown` as people read it, `address` what dials it; `profile` is the own name of the linked profile that has
-    it, empty for the person's own."""
+    """A telephone number of a person: `kind` is that of its identity (phone or WhatsApp), `shown` as people read it, `address` what dials it;
+    `profile` is the own name of the linked profile that has it, empty for the person's own."""
 
+    kind: str
     value: str
     shown: str
     address: str
@@ -81,18 +82,25 @@ class Number:
 
 
 def numbers_of(contact: Contact) -> list[Number]:
-    """The telephone numbers of the person that a contact is, those of all linked profiles included, the person's own first. One query."""
-    own_first = (F("contact__person").asc(nulls_first=True), "pk")
-    phones_found = _identities(contact.person_key).filter(kind=IdentityKind.PHONE).select_related("contact").order_by(*own_first)
+    """The telephone numbers of the person that a contact is, those of all linked profiles included, the person's own first. One query.
+
+    Those of WhatsApp come behind, where they are not known as telephone numbers already.
+    """
+    own_first = ("kind", F("contact__person").asc(nulls_first=True), "pk")
+    found = _identities(contact.person_key).filter(kind__in=(IdentityKind.PHONE, IdentityKind.WHATSAPP)).select_related("contact")
+    by_value: dict[str, Identity] = {}
+    for one in found.order_by(*own_first):
+        by_value.setdefault(one.value, one)
     return [
         Number(
+            kind=one.kind,
             value=one.value,
             shown=str(one),
             address=phones.dialled(one.value),
             contact_id=one.contact_id,
             profile=one.contact.own_name if one.contact.person_id else "",
         )
-        for one in phones_found
+        for one in by_value.values()
     ]
 
 

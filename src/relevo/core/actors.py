@@ -40,6 +40,11 @@ def external(label: str) -> Actor:
     return Actor(kind="external", label=label[:60])
 
 
+def trigger(name: str) -> Actor:
+    """An automatic rule, by its name (at most 60 characters are kept)."""
+    return Actor(kind="trigger", label=name[:60])
+
+
 def system(label: str) -> Actor:
     """A part of the system that acts by itself; `label` is its lasting name, such as ``email``."""
     return Actor(kind="system", label=label)

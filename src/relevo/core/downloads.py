@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import BinaryIO
 
 from django.http import FileResponse
@@ -11,6 +12,13 @@ PDF = "application/pdf"
 POLICY = "default-src 'none'; sandbox"
 # Browsers refuse to draw a PDF in a sandbox. Their viewers keep its scripts to themselves; it may load nothing.
 PDF_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; frame-ancestors 'self'"
+PICTURES = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp"))
+_OTHER_NAMES = {"image/jpg": "image/jpeg", "image/pjpeg": "image/jpeg", "image/x-png": "image/png", "application/x-pdf": PDF}
+# What programs say that know nothing of the file: its name says more.
+_SAYING_NOTHING = frozenset(
+    ("", "application/octet-stream", "binary/octet-stream", "application/download", "application/force-download", "application/x-download")
+)
+_ENDINGS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp", ".pdf": PDF}
 CACHE = "private, max-age=86400, immutable"
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -19,6 +27,17 @@ _SIGNATURES = (
     (b"GIF89a", "image/gif"),
     (b"%PDF-", PDF),
 )
+
+
+def claimed(content_type: str, filename: str) -> str:
+    """The type that a file claims to be of: what was said of it, under its usual name, or where that says nothing what its name ends in.
+
+    Only a promise, to choose between a picture and an icon: `recognised` decides what is handed out.
+    """
+    said = content_type.lower()
+    if said in _SAYING_NOTHING:
+        return _ENDINGS.get(PurePath(filename).suffix.lower(), content_type)
+    return _OTHER_NAMES.get(said, said)
 
 
 def recognised(head: bytes) -> str:

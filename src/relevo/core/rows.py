@@ -98,33 +98,38 @@ class Together:
     """
 
     def __init__(self) -> None:
-        self._work: list[tuple[Model, str, Sequence[Any]]] = []
+        self._work: list[tuple[Model, str, Sequence[Any], str]] = []
 
-    def insert(self, row: Model) -> None:
+    def insert(self, row: Model, **asked: str) -> None:
+        """Inserts a row. `asked` is the name of one attribute with the SQL of a value that comes along with the answer: no statement of its own."""
         model, has_key = type(row), row.pk is not None
-        self._work.append((row, _insert(model, has_key) + _returning(model), _values(row, _columns(model, has_key))))
+        name, wanted = next(iter(asked.items()), ("", ""))
+        statement = _insert(model, has_key) + _returning(model) + (f", {wanted}" if wanted else "")
+        self._work.append((row, statement, _values(row, _columns(model, has_key)), name))
 
     def update(self, row: Model, names: Iterable[str]) -> None:
         """Writes the named columns of an existing row."""
         model = type(row)
         wanted = tuple(sorted(set(names)))
         fields = tuple(_field(model, name) for name in wanted)
-        self._work.append((row, _update(model, wanted), [*_values(row, fields), row.pk]))
+        self._work.append((row, _update(model, wanted), [*_values(row, fields), row.pk], ""))
 
     def send(self) -> None:
         """Raises the database's error where one statement fails, and LookupError where a row to be updated is not there."""
         asked = []
         with at_once():
-            for row, statement, values in self._work:
+            for row, statement, values, name in self._work:
                 one = cursor()
                 one.execute(statement, values)
-                asked.append((row, one))
-        for row, one in asked:
+                asked.append((row, one, name))
+        for row, one, name in asked:
             made = one.fetchone()
             one.close()
             if made is None:
                 raise LookupError(f"{row._meta.label} {row.pk} is not there")
             _inserted(row, made[0])
+            if name:
+                setattr(row, name, made[1])
 
 
 def _inserted(row: Model, key: Any) -> None:

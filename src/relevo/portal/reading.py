@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest
 from django.utils import timezone, translation
@@ -12,6 +11,7 @@ from django.utils.translation.trans_real import get_supported_language_variant, 
 
 from relevo.accounts.enums import LANGUAGES
 from relevo.accounts.models import Desk
+from relevo.accounts.reading import zone_named
 from relevo.tickets import own_words
 
 
@@ -21,7 +21,7 @@ def read_by(request: HttpRequest, desk: Desk, customer: str = "") -> Iterator[st
     browser, or the desk's, whichever comes first. Moments are the desk's: without scripts a browser does not say where it is."""
     own_words.use(desk.words_version)
     spoken = _chosen(request) or supported(customer) or _asked_for(request) or desk.language
-    with translation.override(spoken), timezone.override(_zone(desk.time_zone)):
+    with translation.override(spoken), timezone.override(zone_named(desk.time_zone)):
         yield spoken
 
 
@@ -41,10 +41,3 @@ def _chosen(request: HttpRequest) -> str:
 def _asked_for(request: HttpRequest) -> str:
     asked = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
     return next((found for code, _weight in asked if (found := supported(code))), "")
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

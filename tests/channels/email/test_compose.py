@@ -11,6 +11,7 @@ from django.core.files.storage import storages
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from relevo.accounts.models import Desk
 from relevo.channels.base import PermanentError
 from relevo.channels.email import compose as composing
 from relevo.channels.email import fields, tokens
@@ -123,12 +124,26 @@ def test_our_own_reader_folds_the_quote_and_recognises_the_mail(mailbox, ana):
     assert read.defects == ()
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "wrote"), ("", "wrote")])
-def test_the_quote_is_introduced_in_the_customers_language(mailbox, ana, language, word):
+@pytest.mark.parametrize(
+    ("language", "month", "word"),
+    [
+        ("en", "November", "wrote"),
+        ("", "November", "wrote"),
+        ("es-MX", "noviembre", "escribió"),
+        ("pt", "Novembro", "escreveu"),
+        ("de", "noviembre", "escribió"),
+    ],
+)
+def test_the_quote_is_introduced_in_the_customers_language(mailbox, ana, language, month, word):
+    """In the desk's where it does not speak the customer's: words and dates in one."""
+    Desk.objects.update(language="es" if language == "de" else "en")
     requester = factories.contact()
     requester.language = language
     requester.save()
-    assert word in as_read(reply(factories.ticket(requester=requester, account=mailbox), ana)).text
+    with clock.frozen(NOON):
+        ticket = factories.ticket(requester=requester, account=mailbox)
+    text = as_read(reply(ticket, ana)).text
+    assert word in text and (month[:3] in text)
 
 
 def test_a_long_quote_is_cut(mailbox, ana):

@@ -6,6 +6,7 @@ import base64
 import json
 import time
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -273,3 +274,14 @@ def test_garbage_gives_an_empty_but_whole_mail(raw: bytes) -> None:
     assert "no-from" in mail.defects
     assert mail.sender is None
     json.dumps(describe(mail))
+
+
+def test_ids_are_read_where_the_sender_has_encoded_them_as_words() -> None:
+    """Python's own library does so with ids that are longer than a line."""
+    written = EmailMessage()
+    long = f"relevo.{'a' * 40}.{'b' * 20}@desk.example"
+    written["In-Reply-To"], written["References"] = f"<{long}>", f"<first@mail.example.org> <{long}>"
+    raw = written.as_bytes()
+    assert b"=?utf-8?q?=3Crelevo" in raw
+    mail = parse(b"From: ines@customer.example\r\n" + raw.replace(b"\n", b"\r\n") + b"\r\n", received_at=RECEIVED_AT)
+    assert mail.in_reply_to == (long,) and mail.references == ("first@mail.example.org", long)

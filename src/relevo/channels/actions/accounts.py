@@ -44,17 +44,21 @@ def edit_account(account: Account, *, actor: Actor, **values: Any) -> Account:
     """Changes any of name, address, campaign, team, signature_html, settings (whole) and secrets (those given).
 
     A secret that is not given stays, an empty one is taken away. With new settings or secrets everything known about the account's state is
-    forgotten, and what waited to be sent is tried. Raises as `create_account`.
+    forgotten, and what waited to be sent is tried. The trace names what is different now; where nothing is, nothing is written.
+    Raises as `create_account`.
     """
     permissions.require(actor, permissions.ACCOUNTS_MANAGE)
     with transaction.atomic():
         account.refresh_from_db(from_queryset=Account.objects.select_for_update(no_key=True, of=("self",)))
+        before = {name: getattr(account, name) for name in values if name in (*_SHOWN, *_CONNECTION)}
         _fill(account, values)
-        _save(account)
+        changed = sorted(name for name, value in before.items() if getattr(account, name) != value)
+        if changed:
+            _save(account)
+            audit.record(audit.ACCOUNT_EDITED, actor=actor, target=account, data={"fields": changed})
+            log.info("account changed", account=account.pk, fields=changed, by=actor.user_id)
         if any(name in values for name in _CONNECTION):
             health.forget(account, actor=actor)
-        audit.record(audit.ACCOUNT_EDITED, actor=actor, target=account, data={"fields": sorted(values)})
-    log.info("account changed", account=account.pk, fields=sorted(values), by=actor.user_id)
     return account
 
 

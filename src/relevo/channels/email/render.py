@@ -10,12 +10,14 @@ from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from relevo.accounts.enums import LANGUAGES
 from relevo.accounts.models import Desk
 from relevo.channels.email.conversation import Thread
 from relevo.contacts.wording import shown_name
 from relevo.core.text import html_to_text, one_line
 from relevo.tickets.enums import ESCALATION_CHANNEL
 from relevo.tickets.models import Escalation, Message
+from relevo.tickets.templates import language_for
 
 MAX_QUOTE_LINES = 80
 MAX_QUOTE_CHARACTERS = 6000
@@ -50,7 +52,7 @@ def render(message: Message, thread: Thread) -> Bodies:
     """
     desk = Desk.objects.get()
     escalation = Escalation.objects.filter(pk=message.pk).first() if message.channel == ESCALATION_CHANNEL else None
-    language = escalation.language if escalation else message.ticket.requester.language or desk.language
+    language = language_for(dict(LANGUAGES), escalation.language if escalation else message.ticket.requester.language, desk.language)
     with translation.override(language), timezone.override(desk.time_zone):
         intro = _introduction(thread.quoted) if thread.quoted else ""
     lines = _quoted_lines(thread.quoted) if thread.quoted else []

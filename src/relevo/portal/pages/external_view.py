@@ -13,6 +13,7 @@ from markupsafe import Markup
 from relevo.accounts.models import Desk
 from relevo.contacts.enums import NUMBERS, IdentityKind
 from relevo.core import bodies, clock
+from relevo.core.downloads import PICTURES, claimed
 from relevo.portal.moments import zone_name
 from relevo.tickets.enums import AuthorKind, ViewSection
 from relevo.tickets.external_view import conversation
@@ -20,8 +21,6 @@ from relevo.tickets.external_view.conversation import GuestFile, GuestMessage
 from relevo.tickets.external_view.guests import Seen
 from relevo.tickets.models import Task, Ticket
 
-# What a browser may draw itself, by the type that was claimed; the bytes are looked at before they are served so.
-PICTURES = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp"))
 # Larger ones are named only: nobody's phone is to fetch them unasked.
 MAX_PICTURE = 2 * 1024 * 1024
 
@@ -35,7 +34,7 @@ class FileView:
 
     @property
     def is_picture(self) -> bool:
-        return self.file.content_type in PICTURES and self.file.size_bytes <= MAX_PICTURE
+        return claimed(self.file.content_type, self.file.filename) in PICTURES and self.file.size_bytes <= MAX_PICTURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 
 from relevo.channels.email.mime.addresses import Address, normalise, read_addresses
 from relevo.channels.email.mime.headers import Headers
+from relevo.channels.email.mime.words import decode_words
 from relevo.core.text import clean
 
 MAX_ID = 900
@@ -41,9 +42,13 @@ def envelope_recipients(headers: Headers) -> tuple[str, ...]:
 
 
 def message_ids(headers: Headers, name: str, *, loose: bool = False) -> tuple[str, ...]:
-    """Message ids of a field without brackets; ``loose`` also takes one without them. Folding inside an id is undone."""
+    """Message ids of a field without brackets; ``loose`` also takes one without them. Folding inside an id is undone.
+
+    So are RFC 2047 words, which have no place here: Python's own library writes ids of more than a line so (bpo-35547).
+    """
     found: list[str] = []
     for value in headers.all(name):
+        value = decode_words(value)
         ids = _BRACKETED.findall(value)
         if not ids and (loose or "@" in value):
             ids = [word for word in value.split() if "@" in word]
