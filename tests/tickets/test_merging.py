@@ -12,6 +12,7 @@ from relevo.tickets import verbs
 from relevo.tickets.actions import (
     assign_ticket,
     attach_to_draft,
+    carry_draft,
     change_type,
     classify_ticket,
     comment_on_ticket,
@@ -200,6 +201,27 @@ def test_drafts_move_along_and_no_text_is_lost(pair, ana, bruno):
     assert [one.pk for one in both.attachments.all()] == [file.pk]
     # What was meant for colleagues must not go out with what was meant for the customer.
     assert both.fields["kind"] == "comment"
+
+
+@pytest.mark.parametrize(
+    ("moved", "typed", "kept"),
+    [
+        ("", "<p>Begun after it</p>", "<p>Begun after it</p>"),
+        ("<p>Dear Inés,</p>", "<p>Dear Inés,</p><p>thank you</p>", "<p>Dear Inés,</p><p>thank you</p>"),
+        ("<p>Dear Inés,</p><p>thank you</p>", "<p>Dear Inés,</p>", "<p>Dear Inés,</p><p>thank you</p>"),
+        ("<p>Dear Inés,</p>", "<p>Hello</p>", "<p>Dear Inés,</p><hr><p>Draft from #{}:</p><p>Hello</p>"),
+    ],
+)
+def test_what_is_typed_on_after_a_merge_is_taken_along(pair, ana, moved, typed, kept):
+    ticket, other = pair
+    if moved:
+        save_draft(user=ana, ticket=other, body_html=moved, fields={"kind": "comment"})
+    merge(ticket, other, ana)
+    carry_draft(user=ana, merged=fresh(other), body_html=typed, fields={"kind": "email", "to": "ines@customer.example"})
+    draft = Draft.objects.get()
+    assert (draft.ticket, draft.body_html) == (ticket, kept.format(other.pk))
+    # What was meant for colleagues goes on to be for them.
+    assert draft.fields["kind"] == ("comment" if moved else "email")
 
 
 def test_who_sees_the_one_sees_the_other(mailbox, ana, admin):

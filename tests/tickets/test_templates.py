@@ -53,8 +53,8 @@ def test_who_sees_and_who_is_offered_which(ana, bruno, admin, supervisor, mailbo
     assert set(templates_visible_to(ana)) == {everybodys, retired}
     assert set(templates_visible_to(bruno)) == set(templates_visible_to(supervisor)) == {everybodys, springs, retired}
     of_spring, of_autumn = (factories.ticket(account=mailbox, campaign=one) for one in (spring, autumn))
-    assert list(offered_on(of_spring, bruno)) == [everybodys, springs]
-    assert list(offered_on(of_autumn, bruno)) == list(offered_on(of_spring, ana)) == [everybodys]
+    assert offered_on(of_spring, bruno) == [everybodys, springs]
+    assert offered_on(of_autumn, bruno) == offered_on(of_spring, ana) == [everybodys]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ from django.utils import translation
 from relevo.channels.email import match
 from relevo.core import events
 from relevo.fields.described import Choice, Field
+from relevo.notifications.webhooks import verbs as webhooks
+from relevo.sla import verbs as sla
 from relevo.tickets import match_words, verbs, wording
 from relevo.tickets.enums import RelationKind
 from relevo.tickets.timeline import Entry
@@ -43,9 +45,20 @@ def change(old: Any, new: Any) -> dict[str, Any]:
     return {"old": old, "new": new}
 
 
-def advised(**facts: Any) -> Entry:
+def advised(by: str = "Eva", **facts: Any) -> Entry:
     data = {"address": "eva@maker.example", "is_asked": True, "automated": "", **facts}
-    return entry(verbs.ADVISED, data, actor_kind="external", actor_user_id=None, actor_name="", actor_label="Eva")
+    return entry(verbs.ADVISED, data, actor_kind="external", actor_user_id=None, actor_name="", actor_label=by)
+
+
+TWO, THREE = "2026-11-20T14:00:00+00:00", "2026-11-20T15:00:00+00:00"
+
+
+def promised(verb: str, kind: str) -> Entry:
+    return entry(verb, {"kind": kind, "due_at": TWO}, actor_kind="system", actor_user_id=None, actor_name="", actor_label="sla")
+
+
+def by_trigger(verb: str, data: dict[str, Any]) -> Entry:
+    return entry(verb, data, actor_kind="trigger", actor_user_id=None, actor_name="", actor_label="Sort")
 
 
 CASES = [
@@ -64,6 +77,7 @@ CASES = [
     (advised(), ["Eva answered an escalation."]),
     (advised(automated="auto-reply"), ["An automatic answer to an escalation came in from Eva."]),
     (advised(is_asked=False), ["Eva (eva@maker.example), who was not asked, answered an escalation."]),
+    (advised("eva@maker.example", is_asked=False), ["eva@maker.example, who was not asked, answered an escalation."]),
     (entry(verbs.ASSIGNED, {"assignee": change(None, 1)}), ["Ana took the ticket."]),
     (entry(verbs.ASSIGNED, {"assignee": change(2, 1)}), ["Ana took the ticket over from Bruno."]),
     (entry(verbs.ASSIGNED, {"assignee": change(None, 1), "reason": "replied"}), ["Ana became the assignee by replying."]),
@@ -182,10 +196,59 @@ CASES = [
         entry(verbs.DELIVERY_CHANGED, {"state": "failed", "recipient": "x@y.example"}),
         ["The message to x@y.example could not be delivered."],
     ),
+    (by_trigger(verbs.CLASSIFIED, {"tags": change([], ["vip"])}), ["The trigger “Sort” added the tag vip."]),
+    (
+        by_trigger(verbs.TRIGGER_FAILED, {"reason": "retired", "names": ["Sort"]}),
+        ["The trigger “Sort” could not do what it is meant to, and did nothing."],
+    ),
+    (
+        by_trigger(verbs.TRIGGER_FAILED, {"reason": "loop", "names": ["Sort", "Up"]}),
+        ["The trigger “Sort” was stopped: triggers set each other off in a circle (Sort → Up → Sort)."],
+    ),
     (entry(verbs.DELIVERY_CHANGED, {"state": "queued", "recipient": "x@y.example"}), ["Ana sent the message to x@y.example again."]),
     (
         entry(verbs.DELIVERY_CHANGED, {"state": "queued", "recipient": "x@y.example"}, actor_user_id=None),
         ["The message to x@y.example has to wait; it is tried again."],
+    ),
+    (
+        entry(verbs.FORECAST_SET, {"forecast_at": change(None, TWO)}),
+        ["Ana set the solution forecast to Nov 20, 2026, 2:00\u202fPM."],
+    ),
+    (
+        entry(verbs.FORECAST_SET, {"forecast_at": change(TWO, THREE)}),
+        ["Ana changed the solution forecast from Nov 20, 2026, 2:00\u202fPM to Nov 20, 2026, 3:00\u202fPM."],
+    ),
+    (entry(verbs.FORECAST_SET, {"forecast_at": change(TWO, None)}), ["Ana took the solution forecast away."]),
+    (
+        entry(webhooks.CALLED, {"webhook": 2, "name": "Stock"}, actor_kind="trigger", actor_user_id=None, actor_name="", actor_label="Tell it"),
+        ["The trigger “Tell it” called the webhook “Stock”."],
+    ),
+    (promised(sla.WARNED, "first_reply"), ["The first reply is due soon: Nov 20, 2026, 2:00\u202fPM."]),
+    (promised(sla.WARNED, "next_reply"), ["The next reply is due soon: Nov 20, 2026, 2:00\u202fPM."]),
+    (promised(sla.WARNED, "resolution"), ["The resolution is due soon: Nov 20, 2026, 2:00\u202fPM."]),
+    (promised(sla.BREACHED, "first_reply"), ["The first reply was missed: it was due Nov 20, 2026, 2:00\u202fPM."]),
+    (promised(sla.BREACHED, "next_reply"), ["The next reply was missed: it was due Nov 20, 2026, 2:00\u202fPM."]),
+    (promised(sla.BREACHED, "resolution"), ["The resolution was missed: it was due Nov 20, 2026, 2:00\u202fPM."]),
+    (
+        entry(sla.CHANGED, {"reason": "ticket", "targets": {"resolution": change(TWO, THREE)}}),
+        ["Resolution is due Nov 20, 2026, 3:00\u202fPM instead of Nov 20, 2026, 2:00\u202fPM."],
+    ),
+    (
+        entry(sla.CHANGED, {"reason": "calendar", "targets": {"first_reply": change(TWO, None)}}),
+        ["The business hours changed.", "First reply is no longer running; it was due Nov 20, 2026, 2:00\u202fPM."],
+    ),
+    (
+        entry(sla.CHANGED, {"reason": "policy", "targets": {"resolution": change(None, TWO)}}),
+        ["The service level changed.", "Resolution is due Nov 20, 2026, 2:00\u202fPM."],
+    ),
+    (
+        entry(sla.CHANGED, {"reason": "ticket", "targets": {}, "policy": change({"id": 1, "name": "A"}, {"id": 2, "name": "B"})}),
+        ["The service level “B” applies instead of “A”."],
+    ),
+    (entry(sla.CHANGED, {"reason": "ticket", "targets": {}, "policy": change(None, {"id": 2, "name": "B"})}), ["The service level “B” applies."]),
+    (
+        entry(sla.CHANGED, {"reason": "policy", "targets": {}, "policy": change({"id": 1, "name": "A"}, None)}),
+        ["The service level “A” no longer applies."],
     ),
 ]
 

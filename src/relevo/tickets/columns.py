@@ -1,4 +1,4 @@
-"""What a list of tickets can show beside number and subject, in the order in which it stands.
+"""What a list of tickets can show beside number and subject, in the order in which it is offered: a view chooses its own.
 
 Behind these stand fields that administrators defined, as ``fields.7``.
 """
@@ -16,6 +16,7 @@ COLUMNS = (
     "priority",
     "assignee",
     "status",
+    "due",
     "messages",
     "created",
     "received",

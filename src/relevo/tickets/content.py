@@ -149,5 +149,6 @@ def _count(ticket: Ticket, message: Message) -> None:
         ticket.preview = preview_of(message)
     if message.direction == Direction.INBOUND:
         ticket.last_inbound_at = message.created_at
-    elif message.direction == Direction.OUTBOUND:
+    # What no person wrote answers nobody: who got a receipt still waits.
+    elif message.direction == Direction.OUTBOUND and message.author_kind != AuthorKind.SYSTEM:
         ticket.last_outbound_at = message.created_at

@@ -7,9 +7,8 @@ write "1000+" each time.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +16,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
 from relevo.accounts.models import User
-from relevo.core import clock, rows
+from relevo.core import rows
+from relevo.core.recently import Recently
 from relevo.tickets.compiled import anybody, filled, is_personal, scope_of
 from relevo.tickets.lists import TASKS_DUE, VIEWS, TicketFilter, filtered
 from relevo.tickets.tasks import due_tasks
@@ -25,9 +25,8 @@ from relevo.tickets.tasks import due_tasks
 COUNT_LIMIT = 1000
 # A number beside a name may be so old; the list itself is always exact.
 FRESH = timedelta(seconds=15)
-KEPT = 4096
 _Key = tuple[str, int | None, tuple[int, ...] | None]
-_full_until: OrderedDict[_Key, datetime] = OrderedDict()
+_full = Recently(FRESH, 4096)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,7 @@ class Counting:
         counts = dict(zip(self.asked, found, strict=True))
         for view, count in counts.items():
             if count == COUNT_LIMIT:
-                _full_until[_key(self.user, view)] = clock.now() + FRESH
-        while len(_full_until) > KEPT:
-            _full_until.popitem(last=False)
+                _full.note(_key(self.user, view))
         return {view: counts.get(view, COUNT_LIMIT) for view in self.views}
 
 
@@ -64,17 +61,11 @@ def view_counts(user: User, views: tuple[str, ...] = VIEWS[:5]) -> dict[str, int
 
 def counting(user: User, views: tuple[str, ...]) -> Counting:
     """What `view_counts` has to ask, for those who have more to ask at the same time."""
-    now, scope = clock.now(), scope_of(user)
-    asked = tuple(view for view in views if not _is_full(_key(user, view), now))
+    scope = scope_of(user)
+    asked = tuple(view for view in views if _key(user, view) not in _full)
     parts = [_count(view, None if scope is None else len(scope)) for view in asked]
     parameters = filled(tuple(value for _, values in parts for value in values), user)
     return Counting(user, views, asked, f"SELECT {', '.join(sql for sql, _ in parts)}" if parts else "", parameters)
-
-
-def _is_full(key: _Key, now: datetime) -> bool:
-    until = _full_until.get(key)
-    # A clock that was set back must not keep it.
-    return until is not None and now < until <= now + FRESH
 
 
 def _key(user: User, view: str) -> _Key:

@@ -111,6 +111,7 @@ class ListOrder(models.TextChoices):
     NEWEST = "newest", _("Newest first")
     OLDEST = "oldest", _("Oldest first")
     PRIORITY = "priority", _("Most urgent first")
+    DUE = "due", _("Next due first")
 
 
 class Layout(models.TextChoices):

@@ -24,6 +24,8 @@ def advised(actor: str, data: Data, users: Mapping[int, str]) -> list[str]:
     if data.get("automated"):
         return [_("An automatic answer to an escalation came in from %(actor)s.") % facts]
     if not data["is_asked"]:
+        if actor == address:  # Without a name it is called by its address already.
+            return [_("%(actor)s, who was not asked, answered an escalation.") % facts]
         return [_("%(actor)s (%(address)s), who was not asked, answered an escalation.") % facts]
     return [_("%(actor)s answered an escalation.") % facts]
 

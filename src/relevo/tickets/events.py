@@ -10,6 +10,8 @@ from relevo.core.actors import Actor
 from relevo.tickets import chain
 from relevo.tickets.models import Attachment, Event, Message, Ticket
 
+_RULES_VERSION = "(SELECT rules_version FROM accounts_desk)"
+
 
 def record(
     ticket: Ticket,
@@ -25,7 +27,8 @@ def record(
 
     Must run in the transaction that locked the ticket (`locking.locked`) or made it; a ticket that is not inserted yet
     but has its number is inserted here, and so are a new `message` and its `attachments` (`content.write`), all at once; foreign keys are
-    checked at the commit. `data` must be plain JSON. With `message`, its digest (with the attachments') becomes part of the chain.
+    checked at the commit. `data` must be plain JSON. With `message`, its digest (with the attachments') becomes part of the chain. From the event's
+    `rules_version` subscribers learn whether the rules that they keep in memory are those of the desk.
     """
     facts, files = dict(data or {}), list(attachments)
     if message is not None:
@@ -49,7 +52,7 @@ def record(
     for new in (message, *files):
         if new is not None and new._state.adding:
             together.insert(new)
-    together.insert(event)
+    together.insert(event, rules_version=_RULES_VERSION)
     if ticket._state.adding:
         together.insert(ticket)
     else:

@@ -22,7 +22,7 @@ from relevo.tickets.compiled import anybody, filled, scope_of, stands_for
 from relevo.tickets.enums import ACTIVE_STATUSES, ListOrder, Status
 from relevo.tickets.filters import Context, Node, condition
 from relevo.tickets.models import Category, Service, Snooze, Ticket
-from relevo.tickets.ordering import behind, ordered, place_in, place_of
+from relevo.tickets.ordering import NEVER, behind, ordered, place_in, place_of
 from relevo.tickets.participation import took_part
 from relevo.tickets.queries import visible_to
 from relevo.tickets.search import NOTHING, Search, given_up, limited, tagged, understood
@@ -65,6 +65,8 @@ class TicketRow(NamedTuple):
     service_name: str | None
     category_id: int | None
     category_name: str | None
+    next_due_at: datetime | None
+    at_risk_at: datetime | None
     tags: list[str]
     field_values: dict[str, Any] | None
 
@@ -151,7 +153,7 @@ def filtered(user: User, wanted: TicketFilter, search: Search | None = None) -> 
         person = family_ids(wanted.requester_id)
         found = found.filter(requester_id=wanted.requester_id) if len(person) < 2 else found.filter(requester_id__in=person)
     if wanted.conditions is not None:
-        found = found.filter(condition(wanted.conditions, Context(clock.now(), user.pk)))
+        found = found.filter(condition(wanted.conditions, Context(clock.now(), user.pk, user.rules_version)))
     if wanted.tag:
         found = found.filter(tagged(wanted.tag))
     search = understood(user, wanted.search) if search is None else search
@@ -169,8 +171,9 @@ def _is_narrowed(wanted: TicketFilter) -> bool:
 
 
 def ticket_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: int = PAGE_SIZE) -> TicketPage:
-    """One page, in the order that is wanted. Costs one query, one more for a tag, and four to nine more where something is searched. A search
-    by operators or a view's conditions that take longer than three seconds are given up, which stands among the search's problems then.
+    """One page, in the order that is wanted. Costs one query, one more for a tag or where the order is that of due times, and four to nine more where
+    something is searched. A search by operators or a view's conditions that take longer than three seconds are given up, which stands among the
+    search's problems then.
 
     Raises Invalid for a cursor that this function did not make.
     """
@@ -178,7 +181,9 @@ def ticket_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: int
     search, has_conditions = understood(user, wanted.search), wanted.conditions is not None
     try:
         with at_most(PATIENCE_MILLISECONDS) if search.may_take_long or has_conditions else nullcontext():
-            if _is_plain(wanted):
+            if wanted.order == ListOrder.DUE:
+                listed = _rows_by_due(filtered(user, wanted, search), cursor, size + 1)
+            elif _is_plain(wanted):
                 listed = _plain_rows(user, wanted, cursor, size + 1)
             else:
                 listed = _rows(ordered(filtered(user, wanted, search), wanted.order, cursor)[: size + 1], is_planned_anew=has_conditions)
@@ -198,7 +203,7 @@ def last_tickets(user: User, person: int, size: int) -> TicketPage:
 def _is_plain(wanted: TicketFilter) -> bool:
     """Whether the list is limited by its view and by columns alone, and its statement the same for other values of them."""
     names = ("search", "conditions", "requester_id", "tag")
-    return not any(getattr(wanted, name) for name in names) and wanted.order != ListOrder.PRIORITY
+    return not any(getattr(wanted, name) for name in names) and wanted.order not in (ListOrder.PRIORITY, ListOrder.DUE)
 
 
 def _plain_rows(user: User, wanted: TicketFilter, cursor: str, size: int) -> list[TicketRow]:
@@ -222,6 +227,20 @@ def _plain(view: str, order: str, names: tuple[str, ...], status: str, places: i
         found = behind(found, order, lambda kind, place: stands_for(kind, len(names) + place))
     sql, parameters = ordered(found, order)[:size].values_list("number").query.sql_with_params()
     return sql, tuple(parameters)
+
+
+def _rows_by_due(found: QuerySet[Ticket], cursor: str, size: int) -> list[TicketRow]:
+    """The rows that owe something, the earliest due first, along their index, and behind them the others, the oldest first: a query more where
+    the page reaches these."""
+    due_at, number = place_in(cursor, ListOrder.DUE) if cursor else (None, 0)
+    listed: list[TicketRow] = []
+    if due_at != NEVER:
+        listed = _rows(ordered(found.filter(next_due_at__isnull=False), ListOrder.DUE, cursor)[:size], is_planned_anew=True)
+        number = 0
+    if len(listed) < size:
+        others = found.filter(next_due_at__isnull=True, number__gt=number).order_by("number")
+        listed += _rows(others[: size - len(listed)], is_planned_anew=True)
+    return listed
 
 
 def _rows(found: QuerySet[Ticket], *, is_planned_anew: bool = False) -> list[TicketRow]:

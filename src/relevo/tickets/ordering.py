@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,15 +12,18 @@ from relevo.core import paging
 from relevo.tickets.enums import ListOrder
 from relevo.tickets.models import Ticket
 
-# Columns with whether the largest comes first. The number ends each, so that no two rows stand in the same place; none is ever unknown.
+# Columns with whether the largest comes first. The number ends each, so that no two rows stand in the same place.
 _ORDERS: dict[str, tuple[tuple[str, bool], ...]] = {
     ListOrder.CHANGED: (("updated_at", True), ("number", True)),
     ListOrder.UNCHANGED: (("updated_at", False), ("number", False)),
     ListOrder.NEWEST: (("number", True),),
     ListOrder.OLDEST: (("number", False),),
     ListOrder.PRIORITY: (("priority_rank", True), ("updated_at", True), ("number", True)),
+    # Of tickets that owe something; the others stand behind them (`lists`), as if they were due at the end of time.
+    ListOrder.DUE: (("next_due_at", False), ("number", False)),
 }
-_TYPES: dict[str, type] = {"updated_at": datetime, "number": int, "priority_rank": int}
+_TYPES: dict[str, type] = {"updated_at": datetime, "number": int, "priority_rank": int, "next_due_at": datetime}
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def ordered(found: QuerySet[Ticket], order: str, cursor: str = "") -> QuerySet[Ticket]:
@@ -44,7 +47,8 @@ def behind(found: QuerySet[Ticket], order: str, stands_for: Callable[[type, int]
 
 def place_of(row: Any, order: str) -> str:
     """The cursor that names a row."""
-    return paging.encode(*(getattr(row, name) for name, _descends in _ORDERS[order]))
+    values = (getattr(row, name) for name, _descends in _ORDERS[order])
+    return paging.encode(*(NEVER if value is None else value for value in values))
 
 
 def _behind(columns: tuple[tuple[str, bool], ...], values: tuple[Any, ...]) -> Q:

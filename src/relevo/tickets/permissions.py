@@ -22,6 +22,11 @@ def check_goes_on(ticket: Ticket) -> None:
         raise Conflict("ticket_merged", _("This ticket was merged into #%(number)s. Go on there.") % {"number": ticket.merged_into_id})
 
 
+def can_be_answered(ticket: Ticket) -> bool:
+    """Whether public messages may be added to a ticket."""
+    return ticket.type != TicketType.INTERNAL and ticket.status != Status.CLOSED
+
+
 def check_can_be_answered(ticket: Ticket) -> None:
     """Raises Invalid for tickets to which no public message may be added."""
     if ticket.type == TicketType.INTERNAL:

@@ -33,17 +33,22 @@ def check(text: str, field: str = "body_html") -> None:
         raise Invalid("placeholder_unknown", words, fields={field: words})
 
 
-def values_of(ticket: Ticket, user: User) -> dict[str, str]:
-    """What the names stand for on a ticket, for the one who writes. The requester and the account should have been fetched."""
+def values_of(ticket: Ticket, user: User | None) -> dict[str, str]:
+    """What the names stand for on a ticket, for the one who writes (None: nobody in person). Requester and account should have been fetched."""
     contact = "" if ticket.requester.is_unidentified else ticket.requester.name
+    return named(user, contact=contact, number=f"#{ticket.pk}", subject=ticket.subject, account=ticket.account.name if ticket.account else "")
+
+
+def named(user: User | None, *, contact: str, number: str, subject: str, account: str) -> dict[str, str]:
+    """What the names stand for; what is not known is empty."""
     return {
         "contact.name": contact,
         "contact.first_name": _first(contact),
-        "ticket.number": f"#{ticket.pk}",
-        "ticket.subject": ticket.subject,
-        "account.name": ticket.account.name if ticket.account else "",
-        "agent.name": user.name,
-        "agent.first_name": _first(user.name),
+        "ticket.number": number,
+        "ticket.subject": subject,
+        "account.name": account,
+        "agent.name": user.name if user else "",
+        "agent.first_name": _first(user.name) if user else "",
     }
 
 
@@ -55,6 +60,11 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 def filled_line(text: str, values: Mapping[str, str]) -> str:
     """One line of plain text with values in the places of the placeholders; nothing is escaped."""
     return " ".join(_PLACEHOLDER.sub(lambda found: values.get(found[1], "") or found[2] or "", text).split())
+
+
+def needs(text: str, name: str) -> bool:
+    """Whether the text can't do without what a name stands for: it stands somewhere without what to say instead."""
+    return any(found[1] == name and not (found[2] or "").strip() for found in _PLACEHOLDER.finditer(text))
 
 
 def _first(name: str) -> str:

@@ -21,6 +21,7 @@ from relevo.tickets.models import (
     Relation,
     Service,
     Snooze,
+    Tag,
     Template,
     Ticket,
     View,
@@ -84,6 +85,11 @@ def _views_of_member(user: User) -> QuerySet[View]:
 def services_visible_to(user: User) -> QuerySet[Service]:
     """The services that tickets are classified by: everybody sees all, retired ones too."""
     return Service.objects.all() if user.is_active else Service.objects.none()
+
+
+def tags_visible_to(user: User) -> QuerySet[Tag]:
+    """The tags that the desk knows: everybody sees all, retired ones too."""
+    return Tag.objects.all() if user.is_active else Tag.objects.none()
 
 
 def categories_visible_to(user: User) -> QuerySet[Category]:

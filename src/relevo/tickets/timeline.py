@@ -50,6 +50,7 @@ class MessageRow:
     created_at: datetime
     revision: int = 1
     corrected_at: datetime | None = None
+    in_reply_to_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ _MESSAGE = """, CASE WHEN m.id IS NULL THEN e.data END, m.id, m.uuid, m.channel,
     CASE WHEN r.number > 1 THEN r.body_html WHEN m.reply_html <> '' THEN m.reply_html WHEN m.reply_text <> '' THEN '' ELSE m.body_html END,
     CASE WHEN m.reply_html <> '' OR r.number > 1 THEN '' WHEN m.reply_text <> '' THEN m.reply_text WHEN m.body_html <> '' THEN ''
         ELSE m.body_text END,
-    coalesce(r.number, 1), r.created_at"""
+    coalesce(r.number, 1), r.created_at, m.in_reply_to_id"""
 _FROM_EVENT = """
     FROM tickets_event e LEFT JOIN accounts_user u ON u.id = e.actor_user_id LEFT JOIN contacts_contact c ON c.id = e.actor_contact_id"""
 _FROM_MESSAGE = """
@@ -194,6 +195,7 @@ def _message(
     text: str,
     revision: int,
     corrected_at: datetime | None,
+    in_reply_to_id: int | None,
 ) -> MessageRow:
     is_cut = False
     if len(html) > MAX_SHOWN_HTML:
@@ -217,4 +219,5 @@ def _message(
         created_at=created_at,
         revision=revision,
         corrected_at=corrected_at,
+        in_reply_to_id=in_reply_to_id,
     )

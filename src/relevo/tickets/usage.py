@@ -6,18 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from relevo.accounts.catalogue import CatalogueItem
+from relevo.accounts.models import Campaign, Team, User
 from relevo.contacts.models import Contact
 from relevo.core.errors import Invalid
 from relevo.fields.described import PREFIX
 from relevo.fields.enums import FieldKind, Holder
 from relevo.fields.models import FieldChoice, FieldDefinition
 from relevo.tickets.counts import COUNT_LIMIT
-from relevo.tickets.filters import parsed
+from relevo.tickets.enums import ACTIVE_STATUSES
+from relevo.tickets.filters import business_hours, parsed
 from relevo.tickets.filters.tree import Comparison, comparisons
-from relevo.tickets.models import Justification, Macro, Ticket, View
+from relevo.tickets.models import Justification, Macro, Tag, Ticket, View
+from relevo.tickets.tags import asked_for
 
 Asks = Callable[[Comparison], bool]
 
@@ -44,13 +47,49 @@ def usage_of_priority(value: int) -> Usage:
     return _usage("priority", value, Macro.objects.filter(priority=value).count())
 
 
+def usage_of_group(group: Team | Campaign) -> Usage:
+    """What uses a team or a campaign. Two queries, three for a team."""
+    return _usage(group._meta.model_name or "", group.pk, Macro.objects.filter(team=group).count() if isinstance(group, Team) else 0)
+
+
+def usage_of_user(user: User) -> Usage:
+    """The tickets of an assignee that are neither resolved nor closed, and the views that ask for them. Two queries."""
+    return Usage(_count(Ticket.objects.filter(assignee=user, status__in=ACTIVE_STATUSES)), *_views(_asks("assignee", user.pk)))
+
+
+def usage_of_account(account: int) -> Usage:
+    """The tickets of a channel's account, by its id, and the views that ask for it. Two queries."""
+    return Usage(_count(Ticket.objects.filter(account=account)), *_views(_asks("account", account)))
+
+
+def usage_of_calendar(calendar: int) -> Usage:
+    """The views that ask whether a calendar, by its id, is open. One query."""
+    return Usage(0, *_views(_asks(business_hours.NAME, calendar)))
+
+
+def asks_for(conditions: object, field: str, key: int) -> bool:
+    """Whether conditions (JSON of `tickets.filters`, which may be empty) ask for this person or entry."""
+    return bool(conditions) and _has(conditions, _asks(field, key))
+
+
+def usage_of_tag(tag: Tag) -> Usage:
+    """What uses a tag, in every campaign; macros that give it, or are for tickets that have it. Three queries."""
+    tickets = _count(Ticket.objects.filter(tags__contains=[tag.name]))
+    given = Macro.objects.values_list("tags", "conditions")
+    macros = sum(tag.name in tags or tag.name in asked_for(conditions) for tags, conditions in given)
+    return Usage(tickets, *_views(lambda one: one.field == "tags" and isinstance(one.value, tuple) and tag.name in one.value), macros=macros)
+
+
 def _usage(field: str, key: int, macros: int) -> Usage:
-    tickets = Ticket.objects.filter(**{field: key}).order_by().values("pk")[:COUNT_LIMIT].count()
+    return Usage(_count(Ticket.objects.filter(**{field: key})), *_views(_asks(field, key)), macros=macros)
 
-    def asks(one: Comparison) -> bool:
-        return one.field == field and (one.value == key or (isinstance(one.value, tuple) and key in one.value))
 
-    return Usage(tickets, *_views(asks), macros=macros)
+def _count(tickets: QuerySet[Ticket]) -> int:
+    return tickets.order_by().values("pk")[:COUNT_LIMIT].count()
+
+
+def _asks(field: str, key: int) -> Asks:
+    return lambda one: one.field == field and (one.value == key or (isinstance(one.value, tuple) and key in one.value))
 
 
 def usage_of_field(field: FieldDefinition) -> Usage:

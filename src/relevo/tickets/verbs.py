@@ -32,6 +32,7 @@ LINK_MADE = declare("external_view.made", "A link was made under which guests se
 LINK_RENEWED = declare("external_view.renewed", "The link for guests got another address; the old one shows nothing any more.")
 LINK_CHANGED = declare("external_view.changed", "The link for guests is valid for another time.")
 LINK_REVOKED = declare("external_view.revoked", "The link for guests was revoked: it shows nothing any more.")
+FORECAST_SET = declare("ticket.forecast_set", "Somebody said by when the ticket will be solved, or took that back.")
 NOTE_ADDED = declare("note.added", "A private card was pinned to the ticket.")
 NOTE_DELETED = declare("note.deleted", "A private card was deleted; its text is gone.")
 CALL_BEGUN = declare("call.begun", "Somebody of the desk dialled a number.")
@@ -41,4 +42,7 @@ TASK_CHANGED = declare("task.changed", "A task got another title, assignee or du
 TASK_DONE = declare("task.done", "A task was done.")
 TASK_REOPENED = declare("task.reopened", "A task that was done is open again.")
 TASK_DUE = declare("task.due", "The moment of an open task came; its assignee is to be told.")
+TRIGGER_FAILED = declare(
+    "trigger.failed", "A trigger could not do what it is meant to, or was stopped since triggers set each other off in a circle."
+)
 DELIVERY_CHANGED = declare("delivery.changed", "A sent message reached a recipient, or failed.")

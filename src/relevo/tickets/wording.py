@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from relevo.contacts.wording import shown_name
 from relevo.fields import wording as field_words
 from relevo.fields.described import Field
-from relevo.tickets import escalation_words, external_view_words, held_words, item_words, link_words, own_words, snooze_words, task_words, verbs
+from relevo.tickets import assignment_words, held_words, item_words, link_words, own_words, snooze_words, task_words, verbs, words_by_verb
 from relevo.tickets.enums import Status
 from relevo.tickets.timeline import Entry
 
@@ -42,6 +42,11 @@ class Names:
     def ticket(self, number: int | None) -> str:
         """Another ticket as it is mentioned in a sentence."""
         return _("another ticket") if number is None or number in self.hidden else f"#{number}"
+
+
+def learn(words: Mapping[str, Callable[[Entry, Names], list[str]]]) -> None:
+    """Takes up the words for verbs of packages above this one."""
+    VERBS.update(words)
 
 
 def describe(entry: Entry, names: Names) -> list[str]:
@@ -119,35 +124,6 @@ def _received(entry: Entry, names: Names) -> list[str]:
 
 def _sent(entry: Entry, names: Names) -> list[str]:
     return [_("%(actor)s wrote to the customer.") % {"actor": actor_name(entry)}]
-
-
-def _assigned(entry: Entry, names: Names) -> list[str]:
-    lines = []
-    if "assignee" in entry.data:
-        old, new = entry.data["assignee"]["old"], entry.data["assignee"]["new"]
-        facts = {"actor": actor_name(entry), "old": _known(names.users, old), "new": _known(names.users, new)}
-        if new is None:
-            lines.append(_("%(actor)s took the ticket away from %(old)s; nobody is assigned.") % facts)
-        elif new == entry.actor_user_id and entry.data.get("reason") == "replied":
-            lines.append(_("%(actor)s became the assignee by replying.") % facts)
-        elif new == entry.actor_user_id and old is not None:
-            lines.append(_("%(actor)s took the ticket over from %(old)s.") % facts)
-        elif new == entry.actor_user_id:
-            lines.append(_("%(actor)s took the ticket.") % facts)
-        elif old is not None:
-            lines.append(_("%(actor)s passed the ticket from %(old)s to %(new)s.") % facts)
-        else:
-            lines.append(_("%(actor)s assigned the ticket to %(new)s.") % facts)
-    if "team" in entry.data:
-        old, new = entry.data["team"]["old"], entry.data["team"]["new"]
-        facts = {"actor": actor_name(entry), "old": _known(names.teams, old), "new": _known(names.teams, new)}
-        if new is None:
-            lines.append(_("%(actor)s took the ticket out of the queue of %(old)s.") % facts)
-        elif old is None:
-            lines.append(_("%(actor)s put the ticket into the queue of %(new)s.") % facts)
-        else:
-            lines.append(_("%(actor)s moved the ticket from the queue of %(old)s to %(new)s.") % facts)
-    return lines
 
 
 def _status_changed(entry: Entry, names: Names) -> list[str]:
@@ -268,7 +244,7 @@ VERBS: dict[str, Callable[[Entry, Names], list[str]]] = {
     verbs.UNSCHEDULED: _of_tickets(held_words.unscheduled),
     verbs.COMMENTED: lambda entry, names: [_("%(actor)s wrote an internal comment.") % {"actor": actor_name(entry)}],
     verbs.CORRECTED: lambda entry, names: [_("%(actor)s corrected an internal message.") % {"actor": actor_name(entry)}],
-    verbs.ASSIGNED: _assigned,
+    verbs.ASSIGNED: lambda entry, names: assignment_words.assigned(actor_name(entry), entry, names.users, names.teams),
     verbs.STATUS_CHANGED: _status_changed,
     verbs.CLASSIFIED: _classified,
     verbs.FIELDS_SET: lambda entry, names: field_words.changes(actor_name(entry), entry.data["fields"], names.fields),
@@ -285,6 +261,6 @@ VERBS: dict[str, Callable[[Entry, Names], list[str]]] = {
     verbs.SPAM_CLEARED: lambda entry, names: [_("%(actor)s said that the ticket is not spam.") % {"actor": actor_name(entry)}],
     verbs.NOTE_ADDED: lambda entry, names: [_("%(actor)s added a note.") % {"actor": actor_name(entry)}],
     verbs.NOTE_DELETED: lambda entry, names: [_("%(actor)s deleted a note.") % {"actor": actor_name(entry)}],
-    **{verb: _of_tasks(words) for verb, words in {**task_words.WORDS, **escalation_words.WORDS, **external_view_words.WORDS}.items()},
+    **{verb: _of_tasks(words) for verb, words in words_by_verb.WORDS.items()},
     verbs.DELIVERY_CHANGED: _delivery_changed,
 }

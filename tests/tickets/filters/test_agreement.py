@@ -13,6 +13,7 @@ from relevo.core import actors
 from relevo.fields.actions import create_field
 from relevo.fields.enums import FieldKind
 from relevo.fields.models import FieldChoice
+from relevo.sla.actions import create_calendar
 from relevo.tickets.enums import Priority, Status, TicketType
 from relevo.tickets.filters import FIELDS, ME, All, Any, Comparison, Context, Field, Kind, Not, condition, dumped, field_named, holds, parsed
 from relevo.tickets.filters.fields import Takes
@@ -40,6 +41,7 @@ def values(field: Field, ids: list[int]) -> st.SearchStrategy:
         Kind.DECIMAL: st.sampled_from(["-5", "0", "0.5", "10", "9.999999", "999999999999999"]),
         Kind.DATE: st.sampled_from(["1999-12-31", "2026-05-12", "2026-05-13", "9999-12-31"]),
         Kind.ENTRIES: st.sampled_from([*ids, 0]),
+        Kind.HOURS: st.sampled_from(ids),
         Kind.TEXT: st.sampled_from([*WORDS, "envio", "DEVOLUCAO", "sisyph", "σίσυφος", "istan", "STRASSE", "%", "_", "fin"]),
     }[field.kind]
 
@@ -92,8 +94,15 @@ def fields_and_values() -> tuple[tuple[Field, ...], list[dict[str, object]]]:
 
 
 @pytest.fixture
-def desk(db):
-    """Forty tickets that differ in everything that can be asked, and the ids that occur in them."""
+def calendars(db) -> list[int]:
+    """One that is open at `NOW`, and one that is closed."""
+    weeks = {"Mornings": [[480, 720]], "Afternoons": [[780, 1080]]}
+    return [create_calendar(actor=actors.system("tests"), name=name, time_zone="UTC", week=[day] * 7).pk for name, day in weeks.items()]
+
+
+@pytest.fixture
+def desk(calendars):
+    """Forty tickets that differ in everything that can be asked, conditions on them, and somebody who asks."""
     people = [factories.user(name) for name in ("Ana", "Bruno")]
     teams, campaigns = [factories.team(name) for name in ("A", "B")], [factories.campaign(name) for name in ("S", "T")]
     organisation = Organisation.objects.create(name="ACME")
@@ -119,6 +128,7 @@ def desk(db):
             updated_at=pick(MOMENTS, turn // 2),
             last_inbound_at=pick([None, *MOMENTS], turn),
             last_outbound_at=pick([None, *MOMENTS], turn // 3),
+            next_due_at=pick([None, *MOMENTS], turn // 4),
             resolved_at=pick([None, *MOMENTS], turn // 2),
             closed_at=pick([None, None, *MOMENTS], turn),
             message_count=turn,
@@ -127,22 +137,27 @@ def desk(db):
         )
         for turn in range(40)
     )
-    ids = sorted({one.pk for one in (*FieldChoice.objects.all(), *people, *teams, *campaigns, *contacts, *accounts, organisation)})
-    return list(Ticket.objects.select_related("requester")), ids, people[0].pk, own
+    ids = sorted({one.pk for one in (*FieldChoice.objects.all(), *people, *teams, *campaigns, *contacts, *accounts, organisation)} | {*calendars})
+    return list(Ticket.objects.select_related("requester")), trees(ids, own), people[0].pk
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_the_database_finds_what_holds_in_memory(desk, data):
-    tickets, ids, somebody, own = desk
-    tree = data.draw(trees(ids, own))
+    tickets, conditions, somebody = desk
+    tree = data.draw(conditions)
     context = Context(NOW, data.draw(st.sampled_from([None, somebody])))
     found = set(Ticket.objects.filter(condition(tree, context)).values_list("pk", flat=True))
     assert found == {ticket.pk for ticket in tickets if holds(tree, ticket, context)}
 
 
-@settings(max_examples=100, deadline=None)
+@pytest.fixture
+def drawn(calendars) -> st.SearchStrategy:
+    return trees(calendars)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_what_is_stored_comes_back(data):
-    tree = parsed(dumped(data.draw(trees([1, 2]))))
+def test_what_is_stored_comes_back(drawn, data):
+    tree = parsed(dumped(data.draw(drawn)))
     assert parsed(dumped(tree)) == tree

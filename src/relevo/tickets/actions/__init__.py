@@ -15,11 +15,13 @@ from relevo.tickets.actions.classify import classify_ticket
 from relevo.tickets.actions.comment import comment_on_ticket
 from relevo.tickets.actions.correct import correct_message
 from relevo.tickets.actions.draft import attach_to_draft, discard_attachment, discard_draft, save_draft
+from relevo.tickets.actions.drafts_move import carry_draft
 from relevo.tickets.actions.escalate import escalate_ticket, receive_advice
 from relevo.tickets.actions.external_view import change_link, make_link, renew_link, revoke_link
 from relevo.tickets.actions.external_view_rules import edit_external_view, reset_external_view
 from relevo.tickets.actions.fields import set_fields
 from relevo.tickets.actions.follow import follow_ticket, unfollow_ticket
+from relevo.tickets.actions.forecast import set_forecast
 from relevo.tickets.actions.hold import discard_held, hold_reply, take_back
 from relevo.tickets.actions.macros import create_macro, delete_macro, edit_macro, use_macro
 from relevo.tickets.actions.merge import merge_tickets
@@ -38,6 +40,7 @@ from relevo.tickets.actions.split import split_ticket
 from relevo.tickets.actions.start import start_ticket
 from relevo.tickets.actions.status import set_status
 from relevo.tickets.actions.statuses import edit_status
+from relevo.tickets.actions.tags import create_tag, edit_tag
 from relevo.tickets.actions.tasks import add_task, complete_task, edit_task, remind_of_task
 from relevo.tickets.actions.templates import create_template, edit_template
 from relevo.tickets.actions.type import change_type
@@ -51,6 +54,7 @@ __all__ = [
     "attach_to_draft",
     "begin_bulk",
     "begin_call",
+    "carry_draft",
     "change_link",
     "change_type",
     "choose_side_by_side",
@@ -64,6 +68,7 @@ __all__ = [
     "create_macro",
     "create_priority",
     "create_service",
+    "create_tag",
     "create_template",
     "create_view",
     "delete_macro",
@@ -80,6 +85,7 @@ __all__ = [
     "edit_priority",
     "edit_service",
     "edit_status",
+    "edit_tag",
     "edit_task",
     "edit_template",
     "edit_view",
@@ -104,6 +110,7 @@ __all__ = [
     "save_draft",
     "send_held",
     "set_fields",
+    "set_forecast",
     "set_status",
     "snooze_ticket",
     "split_ticket",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import permissions
@@ -29,13 +32,16 @@ def assign_ticket(
     assignee: User | Unchanged | None = UNCHANGED,
     team: Team | Unchanged | None = UNCHANGED,
     expected: User | Unchanged | None = UNCHANGED,
+    expected_team: Team | Unchanged | None = UNCHANGED,
     reason: str = "",
+    because: Mapping[str, Any] | None = None,
 ) -> Event | None:
     """Sets assignee, team, or both; None stands for nobody. Returns None where nothing changes.
 
     With `expected`, the change happens only while that user (or nobody) is the assignee; else Conflict names who
-    is, so that of two people who take a ticket at once one gets it and the other is told. Raises Invalid for an assignee
-    who is inactive, may not work on tickets, or does not see the ticket.
+    is, so that of two people who take a ticket at once one gets it and the other is told. `expected_team` does the same for the queue. `because` are
+    the facts for which somebody was chosen automatically (see `assignment_words`). Raises Invalid for an assignee who is inactive, may not work on
+    tickets, or does not see the ticket.
     """
     permissions.require(actor, permissions.TICKETS_ASSIGN)
     with locked(ticket):
@@ -46,11 +52,19 @@ def assign_ticket(
                 _("%(name)s has taken this ticket meanwhile.") % {"name": holder.name} if holder else _("Nobody is assigned to this ticket any more.")
             )
             raise Conflict("assignee_changed", message)
-        return change_assignment(ticket, actor=actor, assignee=assignee, team=team, reason=reason)
+        if not isinstance(expected_team, Unchanged) and ticket.team_id != (expected_team.pk if expected_team else None):
+            raise Conflict("team_changed", _("The ticket is in another queue by now."))
+        return change_assignment(ticket, actor=actor, assignee=assignee, team=team, reason=reason, because=because)
 
 
 def change_assignment(
-    ticket: Ticket, *, actor: Actor, assignee: User | Unchanged | None = UNCHANGED, team: Team | Unchanged | None = UNCHANGED, reason: str = ""
+    ticket: Ticket,
+    *,
+    actor: Actor,
+    assignee: User | Unchanged | None = UNCHANGED,
+    team: Team | Unchanged | None = UNCHANGED,
+    reason: str = "",
+    because: Mapping[str, Any] | None = None,
 ) -> Event | None:
     """The same on a ticket that the calling action has locked, without asking for permissions."""
     data: dict[str, object] = {}
@@ -69,7 +83,8 @@ def change_assignment(
         return None
     if actor.user is not None:
         check_emptied(ticket, changed)
-    return events.record(ticket, verbs.ASSIGNED, actor=actor, data={**data, "reason": reason}, changed=changed)
+    told = {"because": dict(because)} if because else {}
+    return events.record(ticket, verbs.ASSIGNED, actor=actor, data={**data, "reason": reason, **told}, changed=changed)
 
 
 def check_assignee(ticket: Ticket, assignee: User) -> None:

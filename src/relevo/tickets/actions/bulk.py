@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
+from relevo.accounts.reading import as_read_by
 from relevo.core import actors, clock
 from relevo.core.errors import DomainError, Invalid
 from relevo.tickets.actions.bulk_change import change_one, checked, resolved
@@ -50,7 +50,7 @@ def run_bulk(run_id: int) -> None:
     """Goes on with a run until it is finished. A crash loses nothing and repeats nothing: each ticket and the step behind it are one
     transaction. Two of it at once take turns. What the user may no longer do or see meanwhile is refused."""
     run = BulkRun.objects.select_related("user").get(pk=run_id)
-    with translation.override(run.user.language):
+    with as_read_by(run.user):
         while _step(run):
             pass
 

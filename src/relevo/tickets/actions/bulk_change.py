@@ -38,7 +38,7 @@ class Outcome:
     refusal: str = ""
 
 
-def checked(user: User, changes: Mapping[str, Any]) -> dict[str, Any]:
+def checked(user: User | None, changes: Mapping[str, Any]) -> dict[str, Any]:
     """The changes as plain JSON. Ids of assignee, team and campaign (None: nobody, none) must be of what the user may choose. `fields` are values
     by the ids of fields (None empties one): whether a ticket has the field is seen when its turn comes.
 
@@ -97,16 +97,16 @@ def _tried(user: User, number: int, subject: str, chosen: Mapping[str, Any]) -> 
     return outcome
 
 
-def resolved(user: User, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The changes with what their ids name. Raises Invalid for what is not there, not in use, or not for the user to choose."""
+def resolved(user: User | None, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The changes with what their ids name. Raises Invalid for what is not there, not in use, or not for the user to choose; a part of the system
+    (None) may choose every campaign."""
     found = dict(changes)
     for name, model in _OBJECTS.items():
         if found.get(name) is not None:
             found[name] = model.objects.filter(pk=found[name], is_active=True).first() or _refuse(name)
     if found.get("campaign") is not None:
-        found["campaign"] = Campaign.objects.filter(pk__in=campaigns_visible_to(user), pk=found["campaign"], is_active=True).first() or _refuse(
-            "campaign"
-        )
+        offered = Campaign.objects.filter(is_active=True) if user is None else campaigns_visible_to(user).filter(is_active=True)
+        found["campaign"] = offered.filter(pk=found["campaign"]).first() or _refuse("campaign")
     return found
 
 

@@ -18,7 +18,7 @@ from relevo.tickets.models import Event, Ticket
 from relevo.tickets.permissions import check_goes_on, sees
 from relevo.tickets.priorities import level_of
 from relevo.tickets.required import check_emptied
-from relevo.tickets.tags import clean_tags
+from relevo.tickets.tags import clean_tags, remember
 
 
 def classify_ticket(ticket: Ticket, *, actor: Actor, **values: Any) -> Event | None:
@@ -55,6 +55,8 @@ def classify_ticket(ticket: Ticket, *, actor: Actor, **values: Any) -> Event | N
                 )
         if actor.user is not None:
             check_emptied(ticket, data)
+        if "tags" in data:
+            remember(set(data["tags"]["new"]) - set(data["tags"]["old"]))
         event = events.record(ticket, verbs.CLASSIFIED, actor=actor, data=data, changed=(*data, *(("priority_rank",) if "priority" in data else ())))
         if "campaign" in data:
             _take_merged_along(ticket, actor)

@@ -52,6 +52,7 @@ def comment_on_ticket(
             visibility=Visibility.INTERNAL,
             author_kind=AuthorKind(actor.kind) if actor.user else AuthorKind.SYSTEM,
             author_user_id=actor.user_id,
+            sender={"name": actor.label} if actor.label else {},
             body_html=clean,
             body_text=plain,
             uuid=uuid,

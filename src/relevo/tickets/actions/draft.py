@@ -25,18 +25,21 @@ def save_draft(
     """Keeps what a user has typed for a ticket (or for a new one).
 
     With `version` (0 for one that was not saved yet), the save is refused (Conflict) where another tab has saved or sent
-    since: nothing is overwritten unseen, nothing sent comes back. `uuid` is that of the message to be: a save that arrives
-    after the message was sent is refused. Drafts are private to their user and leave no event.
+    since: nothing is overwritten unseen, nothing sent comes back. The same text saved twice is no conflict. `uuid` is that
+    of the message to be: a save that arrives after the message was sent is refused. Drafts are private to their user and leave no event.
     """
     with transaction.atomic():
         _check_goes_on(ticket)
         draft, made = Draft.objects.select_for_update().get_or_create(user=user, ticket=ticket, leaves_at=None)
+        body_html = html.sanitize_authored(body_html)
         if not made and version is not None and draft.version != version:
+            if (draft.body_html, draft.fields) == (body_html, fields):
+                return draft
             raise Conflict("draft_changed", _("This draft was changed in another window. Reload to see it."))
         if made and version:
             raise Conflict("draft_gone", _("This draft was sent or discarded in another window."))
         check_not_sent(uuid)
-        draft.body_html = html.sanitize_authored(body_html)
+        draft.body_html = body_html
         draft.fields = fields
         draft.version = draft.version if made else draft.version + 1
         draft.updated_at = clock.now()

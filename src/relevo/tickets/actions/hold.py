@@ -78,7 +78,10 @@ def hold_reply(
         held = _row(actor.user, ticket, draft)
         seen = conversation_of(ticket.pk).order_by("-pk").values_list("pk", flat=True).first()
         held.body_html, held.leaves_at, held.version, held.updated_at = clean, at, held.version + 1, clock.now()
+        # Of what was chosen by hand, that is, and not only the customer's last message.
+        is_chosen = in_reply_to is not None and (draft is None or held.fields.get("answers") == in_reply_to.pk)
         held.fields = {
+            **({"answers": in_reply_to.pk} if in_reply_to is not None and is_chosen else {}),
             "kind": ticket.account.kind if ticket.account else "",
             "to": format_addresses(to),
             "cc": format_addresses(cc),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from relevo.accounts import audit, permissions
 from relevo.accounts.models import Campaign, User
 from relevo.core import html
 from relevo.core.actors import Actor
-from relevo.core.errors import Invalid
+from relevo.core.errors import Conflict, Invalid
 from relevo.fields.values import intended
 from relevo.tickets import placeholders
 from relevo.tickets.actions.change import change_ticket
@@ -19,11 +20,12 @@ from relevo.tickets.asking import check_justification
 from relevo.tickets.enums import Status
 from relevo.tickets.fields import ticket_fields
 from relevo.tickets.models import Macro, Ticket
+from relevo.tickets.offering import clean_conditions, is_for
 from relevo.tickets.priorities import level_of
-from relevo.tickets.tags import clean_tags
+from relevo.tickets.tags import asked_for, clean_tags, remember
 
 MAX_OWN = 200
-FIELDS = frozenset({"name", "body_html", "status", "justification", "priority", "tags", "team", "field_values"})
+FIELDS = frozenset({"name", "conditions", "body_html", "status", "justification", "priority", "tags", "team", "field_values"})
 
 
 def create_macro(*, actor: Actor, owner: User | None, campaign: Campaign | None = None, **values: Any) -> Macro:
@@ -38,7 +40,9 @@ def create_macro(*, actor: Actor, owner: User | None, campaign: Campaign | None 
     _check_useful(macro)
     if owner is not None and Macro.objects.filter(owner=owner).count() >= MAX_OWN:
         raise Invalid("too_many_macros", _("You have %(count)s macros. Delete one that you no longer need.") % {"count": MAX_OWN})
-    create_shared(macro, verb=audit.MACRO_CREATED, actor=actor, data={"name": macro.name})
+    with transaction.atomic():
+        create_shared(macro, verb=audit.MACRO_CREATED, actor=actor, data={"name": macro.name})
+        remember({*macro.tags, *asked_for(macro.conditions)})
     return macro
 
 
@@ -50,15 +54,17 @@ def edit_macro(macro: Macro, *, actor: Actor, **values: Any) -> Macro:
         values.setdefault("justification", None)
     values = _checked(values, macro)
     _check_status(macro, values, before=macro)
-    edit_shared(
-        macro,
-        verb=audit.MACRO_EDITED,
-        actor=actor,
-        values={**values, **audience},
-        check=lambda: _check_useful(macro),
-        # Not the texts: the trace would be longer than the macros.
-        told=lambda data: {"name": macro.name, "fields": sorted(data)},
-    )
+    with transaction.atomic():
+        edit_shared(
+            macro,
+            verb=audit.MACRO_EDITED,
+            actor=actor,
+            values={**values, **audience},
+            check=lambda: _check_useful(macro),
+            # Not the texts: the trace would be longer than the macros.
+            told=lambda data: {"name": macro.name, "fields": sorted(data)},
+        )
+        remember({*values.get("tags", ()), *asked_for(values.get("conditions"))})
     return macro
 
 
@@ -71,11 +77,14 @@ def use_macro(ticket: Ticket, macro: Macro, *, actor: Actor) -> str:
     """Does to the ticket what the macro says, all or nothing, through the same actions and permissions as by hand; returns its text, filled in.
 
     A status that needs a justification is refused where the macro has none, or one that is no longer in use; so is a field that the ticket does
-    not have. Tags are added, none is taken away. The text is sent by nobody: it is for the writer to go on with.
+    not have, and a ticket for which the macro is not. Tags are added, none is taken away. The text is sent by nobody: it is for the writer to
+    go on with.
     """
     permissions.require(actor, permissions.TICKETS_COMMENT)
     if actor.user is None:
         raise ValueError("only people use macros")
+    if not is_for(macro, ticket, actor.user):
+        raise Conflict("macro_not_offered", _("This macro is not for tickets like this one."))
     changes: dict[str, Any] = {name: getattr(macro, name) for name in ("priority", "team", "status", "justification")}
     changes |= {"add_tags": macro.tags, "fields": macro.field_values}
     change_ticket(ticket, actor=actor, changes={name: value for name, value in changes.items() if value not in (None, "", [])})
@@ -104,6 +113,8 @@ def _checked(values: dict[str, Any], before: Macro | None = None) -> dict[str, A
         raise ValueError(f"not a field of a macro: {sorted(unknown)}")
     if "name" in values:
         values["name"] = clean_name(values["name"])
+    if "conditions" in values:
+        values["conditions"] = clean_conditions(values["conditions"])
     if "body_html" in values:
         values["body_html"] = html.sanitize_authored(values["body_html"])
         placeholders.check(values["body_html"])

@@ -23,7 +23,7 @@ from relevo.tickets.models import Category, Event, Service, Ticket
 from relevo.tickets.permissions import sees
 from relevo.tickets.priorities import DEFAULT, level_of
 from relevo.tickets.required import check_opening
-from relevo.tickets.tags import clean_tags
+from relevo.tickets.tags import clean_tags, remember
 
 
 def open_ticket(
@@ -101,6 +101,7 @@ def open_ticket(
         if is_asked:
             check_opening(ticket)
         written, files = content.write(ticket, message, message_id=message_id) if message is not None else (None, [])
+        remember(ticket.tags)
         return events.record(
             ticket,
             verbs.OPENED,

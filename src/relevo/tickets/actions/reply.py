@@ -42,13 +42,13 @@ def reply_to_ticket(
 ) -> Event:
     """Adds an outgoing message of the ticket's channel and queues it for delivery in the same transaction.
 
-    An unassigned ticket becomes the writer's, a new one goes in progress. Where somebody else is the assignee, `take_over` says what
-    happens (A14): true makes the writer the assignee, false refuses (Conflict), so that the writer is asked first; None leaves the ticket
-    to who has it. The message is sent also when it is flagged internal (A2): the flag only hides it from the portal and the external
-    view. The signature is added here, so that the stored message is what was sent. With `uuid` (chosen by the composer) a second call with
-    the same one is refused, with `last_seen_id` a call whose writer has not seen the newest message, or that a colleague's is about to leave
-    (all Conflict); a `draft` that was sent or changed elsewhere is refused too. Raises Invalid for an empty message, no recipient, an internal
-    or closed ticket, or one without an account to send from.
+    An unassigned ticket becomes the writer's, a new one goes in progress; what a part of the system writes changes neither. Where somebody
+    else is the assignee, `take_over` says what happens (A14): true makes the writer the assignee, false refuses (Conflict), so that the writer
+    is asked first; None leaves the ticket to who has it. The message is sent also when it is flagged internal (A2): the flag only hides it from
+    the portal and the external view. The signature is added here, so that the stored message is what was sent. With `uuid` (chosen by the
+    composer) a second call with the same one is refused, with `last_seen_id` a call whose writer has not seen the newest message, or that a
+    colleague's is about to leave (all Conflict); a `draft` that was sent or changed elsewhere is refused too. Raises Invalid for an empty
+    message, no recipient, an internal or closed ticket, or one without an account to send from.
     """
     permissions.require(actor, permissions.TICKETS_REPLY)
     clean, plain = checked_text(body_html, to, attachments)
@@ -78,7 +78,7 @@ def reply_to_ticket(
         written, files = content.write(ticket, message)
         event = events.record(ticket, verbs.MESSAGE_SENT, actor=actor, message=written, attachments=files, changed=content.COUNTERS)
         take(ticket, actor, take_over)
-        if ticket.status == Status.NEW:
+        if actor.user is not None and ticket.status == Status.NEW:
             change_status(ticket, status=Status.OPEN, actor=actor, reason="replied")
         return event
 

@@ -14,7 +14,7 @@ from relevo.core.actors import Actor
 from relevo.core.errors import Invalid
 from relevo.tickets import content, events, verbs
 from relevo.tickets.actions.open import open_ticket
-from relevo.tickets.enums import Direction, RelationKind, TicketType
+from relevo.tickets.enums import AuthorKind, Direction, RelationKind, TicketType
 from relevo.tickets.family import conversation_of
 from relevo.tickets.locking import locked
 from relevo.tickets.models import Message, Placement, Relation, Ticket
@@ -77,9 +77,8 @@ def _count(ticket: Ticket) -> None:
     """Brings a locked ticket's counters to what it shows now, in memory."""
     shown = conversation_of(ticket.pk)
     ticket.message_count = shown.count()
-    found = shown.aggregate(
-        received=Max("created_at", filter=Q(direction=Direction.INBOUND)), sent=Max("created_at", filter=Q(direction=Direction.OUTBOUND))
-    )
+    answers = Q(direction=Direction.OUTBOUND) & ~Q(author_kind=AuthorKind.SYSTEM)
+    found = shown.aggregate(received=Max("created_at", filter=Q(direction=Direction.INBOUND)), sent=Max("created_at", filter=answers))
     ticket.last_inbound_at, ticket.last_outbound_at = found["received"], found["sent"]
     newest = shown.exclude(direction=Direction.NONE).order_by("-pk").only("reply_text", "body_text").first()
     ticket.preview = content.preview_of(newest) if newest else ""

@@ -17,33 +17,39 @@ from relevo.core.errors import Forbidden, Invalid
 from relevo.tickets import placeholders
 from relevo.tickets.actions.shared import clean_name, wrong
 from relevo.tickets.models import Template
+from relevo.tickets.offering import clean_conditions
 from relevo.tickets.sharing import may_manage
+from relevo.tickets.tags import asked_for, remember
 
 MAX_TEMPLATES = 500
 MAX_SUBJECT = 200
-FIELDS = frozenset({"name", "texts", "campaign", "is_active"})
+FIELDS = frozenset({"name", "conditions", "texts", "campaign", "is_active"})
 Texts = Mapping[str, Mapping[str, str]]
 
 
-def create_template(*, actor: Actor, name: str, texts: Texts, campaign: Campaign | None = None) -> Template:
-    """Makes a template for all tickets, or those of a campaign.
+def create_template(*, actor: Actor, name: str, texts: Texts, campaign: Campaign | None = None, conditions: Any = None) -> Template:
+    """Makes a template for all tickets, or those of a campaign, and of these for those for which the `conditions` hold.
 
     Raises Invalid for a name that is missing or taken, no text at all, an unknown language and a placeholder that is not known, naming the field
     (``texts.es.body_html``); Forbidden for who may not manage them, or not for all tickets or this campaign.
     """
     permissions.require(actor, Template.SHARE)
-    template = Template(name=clean_name(name), texts=clean_texts(texts), campaign=campaign)
+    template = Template(name=clean_name(name), texts=clean_texts(texts), campaign=campaign, conditions=clean_conditions(conditions))
     _check(actor, template)
     with transaction.atomic():
         if Template.objects.count() >= MAX_TEMPLATES:
             raise Invalid("too_many", _("That is too many entries."), fields={"name": _("Keep at most %(limit)d.") % {"limit": MAX_TEMPLATES}})
         _save(template)
+        remember(asked_for(template.conditions))
         audit.record(audit.TEMPLATE_CREATED, actor=actor, target=template, data={"name": template.name})
     return template
 
 
 def edit_template(template: Template, *, actor: Actor, **values: Any) -> Template:
-    """Changes name, `campaign`, `is_active` (retires it, or takes it back), and `texts`, all languages at once. Raises Invalid, Forbidden."""
+    """Changes name, `campaign`, `conditions`, `is_active` (retires it, or takes it back), and `texts`, all languages at once.
+
+    Raises Invalid, Forbidden.
+    """
     permissions.require(actor, Template.SHARE)
     if unknown := set(values) - FIELDS:
         raise ValueError(f"not a field of a template: {sorted(unknown)}")
@@ -51,6 +57,8 @@ def edit_template(template: Template, *, actor: Actor, **values: Any) -> Templat
         values["name"] = clean_name(values["name"])
     if "texts" in values:
         values["texts"] = clean_texts(values["texts"])
+    if "conditions" in values:
+        values["conditions"] = clean_conditions(values["conditions"])
     with transaction.atomic():
         template.refresh_from_db(from_queryset=Template.objects.select_for_update())
         _check(actor, template)
@@ -60,6 +68,8 @@ def edit_template(template: Template, *, actor: Actor, **values: Any) -> Templat
         _check(actor, template)
         template.updated_at = clock.now()
         _save(template)
+        if "conditions" in data:
+            remember(asked_for(template.conditions))
         # Not the texts: the trace would be longer than the templates.
         told = {"name": template.name, "fields": sorted({"campaign": "audience"}.get(name, name) for name in data if name != "is_active")}
         told |= {name: change for name, change in data.items() if name == "is_active"}

@@ -21,11 +21,15 @@ class Kind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     MOMENT = "moment"
+    # A moment that is mostly still to come.
+    DUE = "due"
     # Only of fields that administrators defined.
     LINE = "line"
     DECIMAL = "decimal"
     DATE = "date"
     ENTRIES = "entries"
+    # Of no ticket: whether calendars are open (`business_hours`).
+    HOURS = "hours"
 
 
 class Takes(StrEnum):
@@ -53,10 +57,13 @@ OPERATORS: Mapping[Kind, Mapping[str, Takes]] = {
     Kind.NUMBER: {"is": Takes.SEVERAL, **_BOUNDS},
     # Seconds count back from the present: `within` the last hour, `longer_ago` than a day.
     Kind.MOMENT: {"before": Takes.MOMENT, "after": Takes.MOMENT, "within": Takes.SECONDS, "longer_ago": Takes.SECONDS, **_SET},
+    # Seconds count ahead from the present: `due_within` the next hour, or overdue.
+    Kind.DUE: {"overdue": Takes.NOTHING, "due_within": Takes.SECONDS, "before": Takes.MOMENT, "after": Takes.MOMENT, **_SET},
     Kind.LINE: {"contains": Takes.ONE, "contains_not": Takes.ONE, **_AMONG, **_SET},
     Kind.DECIMAL: {**_BOUNDS, **_SET},
     Kind.DATE: {**_BOUNDS, **_SET},
     Kind.ENTRIES: {"has_any": Takes.SEVERAL, "has_all": Takes.SEVERAL, "has_none": Takes.SEVERAL, **_SET},
+    Kind.HOURS: {"are_open": Takes.SEVERAL, "are_closed": Takes.SEVERAL},
 }
 
 
@@ -109,7 +116,9 @@ _ALL = (
     Field("updated_at", Kind.MOMENT, "updated_at"),
     Field("last_inbound_at", Kind.MOMENT, "last_inbound_at"),
     Field("last_outbound_at", Kind.MOMENT, "last_outbound_at"),
+    Field("next_due_at", Kind.DUE, "next_due_at"),
     Field("resolved_at", Kind.MOMENT, "resolved_at"),
     Field("closed_at", Kind.MOMENT, "closed_at"),
+    Field("business_hours", Kind.HOURS),
 )
 FIELDS: Mapping[str, Field] = {field.name: field for field in _ALL}

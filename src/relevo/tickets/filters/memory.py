@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any as Anything
 
 from relevo.tickets import priorities
-from relevo.tickets.filters import own
+from relevo.tickets.filters import business_hours, own
 from relevo.tickets.filters.fields import FIELDS, Kind
 from relevo.tickets.filters.folding import folded
 from relevo.tickets.filters.tree import ME, All, Any, Comparison, Context, Node, Not
@@ -29,6 +29,8 @@ def _compared(one: Comparison, ticket: Ticket, context: Context) -> bool:
     field = FIELDS.get(one.field)
     if field is None:
         return own.holds(own.known(one.field), one.operator, one.value, ticket)
+    if field.kind is Kind.HOURS:
+        return business_hours.holds(one, context)
     if not field.column:
         return _WORKED_OUT[field.name](ticket) is one.value
     found: Anything = ticket
@@ -68,5 +70,7 @@ _OPERATORS: dict[str, _Maker] = {
     "before": lambda found, value, context: found is not None and found < value,
     "after": lambda found, value, context: found is not None and found >= value,
     "within": lambda found, value, context: found is not None and found >= context.now - timedelta(seconds=value),
+    "overdue": lambda found, value, context: found is not None and found < context.now,
+    "due_within": lambda found, value, context: found is not None and found <= context.now + timedelta(seconds=value),
     "longer_ago": lambda found, value, context: found is not None and found < context.now - timedelta(seconds=value),
 }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from relevo.core.errors import Invalid
 from relevo.fields.enums import FieldKind
 from relevo.fields.values import in_form
+from relevo.tickets.filters.business_hours import is_known
 from relevo.tickets.filters.fields import Field, Kind, Takes
 from relevo.tickets.filters.own import field_named
 from relevo.tickets.filters.tree import ME, All, Any, Comparison, Node, Not, Value
@@ -29,7 +30,7 @@ def parsed(given: Anything) -> Node:
     """The tree of what `dumped` gave or somebody sent.
 
     Raises Invalid (``bad_condition``) with the path of the first mistake, such as ``conditions.all[1].value``. Ids are not looked up: an item that
-    does not exist is one that no ticket has.
+    does not exist is one that no ticket has. But calendars are: the hours of one that does not exist would be closed for ever.
     """
     reading = _Reading()
     return reading.node(given, "conditions", 1)
@@ -119,10 +120,12 @@ def _value(field: Field, takes: Takes, given: Anything, path: str) -> Value:
 def _one(field: Field, given: Anything, path: str) -> int | str:
     if field.kind in _FORMS:
         return _formed(_FORMS[field.kind], given, path)
-    if field.kind in (Kind.NUMBER, Kind.ITEM, Kind.PERSON, Kind.RANK, Kind.ENTRIES):
+    if field.kind in (Kind.NUMBER, Kind.ITEM, Kind.PERSON, Kind.RANK, Kind.ENTRIES, Kind.HOURS):
         if field.kind is Kind.PERSON and given == ME:
             return ME
         given = _checked(given, _is_whole(given) and 0 <= given <= MAX_NUMBER, path, _("Say a whole number."))
+        if field.kind is Kind.HOURS:
+            _checked(given, is_known(given), path, _("There is no such calendar."))
     else:
         is_text = isinstance(given, str) and 0 < len(given.strip()) <= MAX_CHARACTERS and "\0" not in given
         given = _checked(given, is_text, path, _("Say a text of up to %(count)s characters.") % {"count": MAX_CHARACTERS})

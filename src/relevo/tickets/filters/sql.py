@@ -12,7 +12,7 @@ from django.db.models import BooleanField, F, Func, Q, TextField, Value
 
 from relevo.core.search import Plain
 from relevo.tickets import priorities
-from relevo.tickets.filters import own
+from relevo.tickets.filters import business_hours, own
 from relevo.tickets.filters.fields import FIELDS, Field, Kind
 from relevo.tickets.filters.folding import folded
 from relevo.tickets.filters.tree import ME, All, Any, Comparison, Context, Node, Not
@@ -38,6 +38,8 @@ def _compared(one: Comparison, context: Context) -> Q:
     field = FIELDS.get(one.field)
     if field is None:
         return own.condition(own.known(one.field), one.operator, one.value)
+    if field.kind is Kind.HOURS:
+        return _ALWAYS if business_hours.holds(one, context) else _NEVER
     if not field.column:
         return _WORKED_OUT[field.name](bool(one.value))
     return _OPERATORS[one.operator](field, one.value, context)
@@ -102,5 +104,7 @@ _OPERATORS: dict[str, _Maker] = {
     "before": lambda field, value, context: Q(**{f"{field.column}__lt": value}),
     "after": lambda field, value, context: Q(**{f"{field.column}__gte": value}),
     "within": lambda field, value, context: Q(**{f"{field.column}__gte": context.now - timedelta(seconds=value)}),
+    "overdue": lambda field, value, context: Q(**{f"{field.column}__lt": context.now}),
+    "due_within": lambda field, value, context: Q(**{f"{field.column}__lte": context.now + timedelta(seconds=value)}),
     "longer_ago": lambda field, value, context: Q(**{f"{field.column}__lt": context.now - timedelta(seconds=value)}),
 }

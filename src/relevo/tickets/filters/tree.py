@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 # In place of a person's id: whoever reads the list, or on whose behalf something runs.
@@ -46,10 +46,16 @@ Node = Comparison | All | Any | Not
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a condition may depend on besides the ticket: the time, and who `ME` is (None: nobody, so that no ticket is theirs)."""
+    """What a condition may depend on besides the ticket: the time, and who `ME` is (None: nobody, so that no ticket is theirs).
+
+    `rules_version` is that of the desk's rules (`accounts.rules`) where it is known; a condition that needs it asks for it once, and keeps it in
+    `learnt`.
+    """
 
     now: datetime
     me: int | None = None
+    rules_version: str = ""
+    learnt: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
 def comparisons(node: Node) -> tuple[Comparison, ...]:

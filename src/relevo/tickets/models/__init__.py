@@ -15,6 +15,7 @@ from relevo.tickets.models.placement import Placement
 from relevo.tickets.models.priority import PriorityLevel
 from relevo.tickets.models.revision import Revision
 from relevo.tickets.models.snooze import Snooze
+from relevo.tickets.models.tag import Tag
 from relevo.tickets.models.task import Task
 from relevo.tickets.models.template import Template
 from relevo.tickets.models.ticket import Relation, Ticket
@@ -45,6 +46,7 @@ __all__ = [
     "SideBySide",
     "Snooze",
     "StatusRule",
+    "Tag",
     "Task",
     "Template",
     "Ticket",

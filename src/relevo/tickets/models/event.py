@@ -8,16 +8,34 @@ from relevo.accounts.models import User
 from relevo.contacts.models import Contact
 from relevo.core import clock
 from relevo.core.immutable import immutable
+from relevo.tickets import verbs
 from relevo.tickets.models.message import Message
 from relevo.tickets.models.ticket import Ticket
+
+# What rules with a delay can count from. Another one needs a migration.
+COUNTED_FROM = (
+    verbs.OPENED,
+    verbs.MESSAGE_RECEIVED,
+    verbs.MESSAGE_SENT,
+    verbs.COMMENTED,
+    verbs.ADVISED,
+    verbs.STATUS_CHANGED,
+    verbs.TYPE_CHANGED,
+    verbs.ASSIGNED,
+    verbs.CLASSIFIED,
+    verbs.FIELDS_SET,
+)
 
 
 class Event(models.Model):
     """Who did what, when, from which value to which. Append-only, in PostgreSQL itself.
 
-    `data` holds facts (ids and values), never sentences. `hash` covers this row, the message it added with
-    its attachments' digests, and `previous_hash`; see `tickets.chain`.
+    `data` holds facts (ids and values), never sentences. `rules_version` is known of an event that was just recorded, and stored nowhere: which rules
+    of the desk are in force (`accounts.models.Desk`). `hash` covers this row, the message it added with its attachments' digests, and
+    `previous_hash`; see `tickets.chain`.
     """
+
+    rules_version: str = ""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="events", db_index=False)
     sequence = models.PositiveIntegerField()
@@ -34,6 +52,8 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        # For rules that count from a moment: only what these count from, and so little that it costs what happens next to nothing.
+        indexes = [models.Index("at", name="event_moment", condition=models.Q(verb__in=COUNTED_FROM))]
         constraints = [models.UniqueConstraint(fields=["ticket", "sequence"], name="event_sequence")]
         triggers = immutable()
 

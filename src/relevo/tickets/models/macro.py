@@ -14,10 +14,12 @@ from relevo.tickets.models.shared import Shared
 
 class Macro(Shared):
     """A text with placeholders (`tickets.placeholders`), and what else using it does to the ticket: status with its justification, priority,
-    tags, team, and values of fields by their ids (None empties one); each may be left empty."""
+    tags, team, and values of fields by their ids (None empties one); each may be left empty. It is for tickets for which `conditions` hold
+    (`tickets.filters`): all, where it is empty."""
 
     SHARE = permissions.MACROS_SHARE
 
+    conditions = models.JSONField(default=dict, blank=True)
     body_html = models.TextField(blank=True, default="")
     status = models.CharField(max_length=10, choices=Status, blank=True, default="")
     justification = models.ForeignKey(Justification, null=True, blank=True, on_delete=models.PROTECT, related_name="macros")

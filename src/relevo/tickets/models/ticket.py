@@ -44,6 +44,8 @@ def _list_indexes() -> list[models.Index]:
         *(_newest(name, models.F(name), condition=models.Q(**{f"{name}__isnull": False})) for name in _LISTED_WHERE_SET),
         _newest("failed", condition=models.Q(has_failed_delivery=True)),
         _newest("spam", condition=models.Q(is_spam=True)),
+        # Most tickets owe nothing: closed ones, and all where nothing is promised.
+        models.Index("next_due_at", "number", name="ticket_due", condition=models.Q(next_due_at__isnull=False)),
         # Lists by urgency are of what is still to be done.
         models.Index(models.F("priority_rank").desc(), *NEWEST_CHANGE, name="ticket_urgency", condition=while_active),
     ]
@@ -57,13 +59,14 @@ def _newest(name: str, *columns: models.F, condition: models.Q | None = None) ->
 class Ticket(models.Model):
     """One request of one requester.
 
-    The number is the primary key: given by a database sequence, rising, never reused (a number may be missing
-    where an attempt to open a ticket failed). Rows change only through `actions`, which lock the row and record an
-    event; `event_count` and `head_hash` are the end of the ticket's hash chain, so that cutting events off the
-    end is noticed as well. `merged_into` is the ticket in which a merged one goes on: always a living one, also after several merges;
-    a merged ticket is closed for good and is in the campaign of the one it goes on in, so that who sees one sees the other.
-    `justification` says why it has its present status; a change of the status takes it away. `is_spam` marks a closed ticket that nobody wants to
-    see in a list again. `field_values` are those of the desk's own fields, by the ids of their definitions (`fields.values`); None for none.
+    The number is the primary key: given by a database sequence, rising, never reused (a number may be missing where an attempt to open a ticket
+    failed). Rows change only through `actions`, which lock the row and record an event; `event_count` and `head_hash` are the end of the ticket's
+    hash chain, so that cutting events off the end is noticed as well. `merged_into` is the ticket in which a merged one goes on: always a living one,
+    also after several merges; a merged ticket is closed for good and is in the campaign of the one it goes on in, so that who sees one sees the
+    other. `justification` says why it has its present status; a change of the status takes it away. `is_spam` marks a closed ticket that nobody wants
+    to see in a list again. `next_due_at` is by when the next thing is owed to the customer, and `at_risk_at` from when on that is at risk
+    (`actions.due`); `forecast_at` is when somebody expects it to be solved (`actions.forecast`). `field_values` are those of the desk's own fields,
+    by the ids of their definitions (`fields.values`); None for none.
     """
 
     number = models.BigAutoField(primary_key=True)
@@ -93,6 +96,9 @@ class Ticket(models.Model):
     last_outbound_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    next_due_at = models.DateTimeField(null=True, blank=True)
+    at_risk_at = models.DateTimeField(null=True, blank=True)
+    forecast_at = models.DateTimeField(null=True, blank=True)
     message_count = models.PositiveIntegerField(default=0)
     preview = models.CharField(max_length=200, blank=True, default="")
     has_failed_delivery = models.BooleanField(default=False)

@@ -14,7 +14,7 @@ from relevo.tickets.models.shared import Shared
 class View(Shared):
     """A list: which tickets (`conditions`, see `tickets.filters`), in which order, shown how.
 
-    `columns` are names of `columns.COLUMNS`; number and subject are always shown.
+    `columns` are names of `columns.COLUMNS`, in the order in which they stand; number and subject are always shown, before them.
     """
 
     SHARE = permissions.VIEWS_SHARE

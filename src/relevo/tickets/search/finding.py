@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
@@ -13,6 +14,7 @@ from relevo.contacts.queries import ids_with
 from relevo.core import clock, rows
 from relevo.core.columns import OneOf
 from relevo.core.matches import Searched, newest_matches
+from relevo.core.recently import Recently
 from relevo.tickets.filters import Context, condition
 from relevo.tickets.models import Attachment, Message, Note, Revision, Ticket
 from relevo.tickets.search.meaning import Search
@@ -23,6 +25,8 @@ DEEP_LIMIT = 3000
 # In so few tickets the text is looked up ticket by ticket.
 FEW_TICKETS = 2000
 FEW_TAGGED = 3000
+# A tag that is on so many tickets is not looked up again for a while: the index gives all of its tickets at once, however few are wanted.
+FREQUENT = Recently(timedelta(minutes=15), 4096)
 # A corrected message is found by what it says now and by what it said before, which can still be read.
 _SEARCHED = (
     Searched(Message, "ticket"),
@@ -79,10 +83,15 @@ def limited(user: User, found: QuerySet[Ticket], search: Search, *, is_narrowed:
 
 def tagged(*tags: str) -> Q | OneOf:
     """The condition that a ticket has one of these tags. The tickets of rare ones are looked up first (one query more): PostgreSQL takes every
-    tag that it does not know for a frequent one, and would walk all tickets in search of it."""
-    has_it = {"tags__overlap": list(tags)}
-    numbers = list(Ticket.objects.filter(**has_it).values_list("number", flat=True)[: FEW_TAGGED + 1])
-    return Q(**has_it) if len(numbers) > FEW_TAGGED else OneOf("number", numbers)
+    tag that it does not know for a frequent one, and would walk all tickets in search of it. Frequent ones are known for some minutes."""
+    has_it = Q(tags__overlap=list(tags))
+    if tags in FREQUENT:
+        return has_it
+    numbers = list(Ticket.objects.filter(has_it).values_list("number", flat=True)[: FEW_TAGGED + 1])
+    if len(numbers) <= FEW_TAGGED:
+        return OneOf("number", numbers)
+    FREQUENT.note(tags)
+    return has_it
 
 
 def _with_text(found: QuerySet[Ticket], search: Search, is_narrowed: bool) -> list[int]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext as _
 
 from relevo.accounts.models import User
 from relevo.accounts.queries import campaigns_visible_to, teams_visible_to, users_visible_to
+from relevo.accounts.reading import zone_named
 from relevo.contacts.queries import ids_matching
 from relevo.core.errors import Invalid
 from relevo.tickets.filters import ME, All, Comparison, Node
@@ -169,13 +169,6 @@ def _beginning(value: str, user: User) -> datetime:
     try:
         if found is None or not 1971 <= int(found[1]) <= 9000:
             raise ValueError
-        return datetime(int(found[1]), int(found[2] or 1), int(found[3] or 1), tzinfo=_zone(user)).astimezone(UTC)
+        return datetime(int(found[1]), int(found[2] or 1), int(found[3] or 1), tzinfo=zone_named(user.time_zone)).astimezone(UTC)
     except ValueError:
         raise Invalid(CODE, _("“%(word)s” is not a date. Write it like this: 2026-05-12.") % {"word": value}) from None
-
-
-def _zone(user: User) -> ZoneInfo:
-    try:
-        return ZoneInfo(user.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
