@@ -15,7 +15,7 @@ from relevo.core.errors import Conflict
 from relevo.notifications import digests
 from relevo.notifications.actions import choose
 from relevo.notifications.models import Digest, Notification
-from relevo.tickets.actions import assign_ticket, comment_on_ticket, follow_ticket
+from relevo.tickets.actions import add_task, assign_ticket, comment_on_ticket, follow_ticket
 from relevo.tickets.models import Ticket
 from tests import factories
 from tests.support import jobs
@@ -68,6 +68,16 @@ def test_what_is_unread_goes_out_in_one_mail_in_the_readers_language(ticket, ser
         assert "https://desk.shop.example/preferences/notifications/" in body
     assert "Größe <M>" in text and "Größe &lt;M&gt;" in html
     assert Digest.objects.get().state == "sent" and not Notification.objects.filter(is_for_mail=True).exists()
+
+
+def test_moments_are_those_of_the_readers_clock(ticket, server, ana, bruno):
+    ana.time_zone = "America/Sao_Paulo"
+    ana.save()
+    with clock.frozen(NOW):
+        add_task(ticket, actor=actors.agent(bruno), title="Call back", assignee=ana, due_at=NOW + timedelta(hours=3))
+    assert later(15) == 1
+    text = message_from_bytes(server.received[0].raw, policy=policy.default).get_body(["plain"]).get_content()
+    assert "“Call back” for Ana Moreno, due Nov 20, 2026, 12:00\u202fPM." in text  # Three hours behind UTC.
 
 
 def test_what_was_read_unwanted_or_hidden_is_not_mailed(ticket, server, ana, bruno, as_user):

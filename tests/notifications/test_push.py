@@ -20,7 +20,8 @@ from relevo.notifications.push import encryption, sending, vapid
 from relevo.notifications.push.deliver import deliver, send_test
 from relevo.notifications.push.keys import keys
 from relevo.notifications.push.subscriptions import MAX_BROWSERS, switch_on
-from relevo.tickets.actions import assign_ticket
+from relevo.tickets import own_words
+from relevo.tickets.actions import add_task, assign_ticket, edit_status, set_status
 from tests import factories
 from tests.conftest import NOON
 from tests.support import push_service
@@ -64,6 +65,22 @@ def test_an_event_reaches_the_browser_encrypted_and_signed(service, browser, ana
     assert 0 < told["exp"] - clock.now().timestamp() < 24 * 3600
     kept.refresh_from_db()
     assert kept.sent_at is not None and kept.reason == ""
+
+
+@pytest.mark.django_db
+def test_it_speaks_by_the_readers_clock_and_in_the_desks_own_words(service, browser, ana, bruno, admin, mailbox, run_jobs):
+    on(ana, service, browser)
+    ana.time_zone = "America/Sao_Paulo"
+    ana.save()
+    choose(user=ana, ways={"changed": ["push"]})
+    edit_status(actor=actors.agent(admin), status="pending", names={"default": "Parked"})
+    ticket = factories.ticket(assignee=ana)
+    add_task(ticket, actor=actors.agent(bruno), title="Call back", assignee=ana, due_at=NOON + timedelta(hours=3))
+    set_status(ticket, status="pending", actor=actors.agent(bruno))
+    own_words.use("")  # The process that sends it may have read other words before.
+    run_jobs()
+    told = [browser.read(body)["body"] for _path, _headers, body in service.came]
+    assert any("for Ana Moreno, due Nov 20, 2026, 12:00\u202fPM." in words for words in told) and any("Parked" in words for words in told), told
 
 
 @pytest.mark.django_db
@@ -162,6 +179,10 @@ def test_the_inside_of_the_network_is_not_reached(service, browser, ana, setting
         "http://push.example/x",
         "ftp://push.example/x",
         "https://localhost/x",
+        "https://93.184.215.14/x",
+        "https://127.0.0.1./x",
+        "https://[2606:4700::1111]/x",
+        "https://[::ffff:127.0.0.1]/x",
         "https://",
         "https://u:p@push.example/",
         "https://push.example:99999/",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from email import policy
 from email.message import EmailMessage
 from email.utils import format_datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -13,7 +16,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from relevo.accounts.models import Desk
+from relevo.accounts.models import Desk, User
+from relevo.accounts.reading import as_read_by
 from relevo.channels.email import fields, tokens
 from relevo.channels.email.compose import LOOP_MARK, Composed
 from relevo.channels.models import Account
@@ -29,28 +33,44 @@ def compose(digest: Digest, account: Account) -> Composed:
     (`tokens.is_notice`). Tickets that are hidden from the reader by now are left out."""
     settings = Desk.objects.get()
     own_words.use(settings.words_version)
-    with translation.override(digest.user.language):
+    with as_read_by(digest.user):
         notices, desk = in_words(digest.user, _listed(digest)), settings.name
         subject = _("Test of %(desk)s: mails reach you") % {"desk": desk} if digest.is_test else _subject(notices)
-        text, html = _text(notices, desk, is_test=digest.is_test), _html(notices, desk, is_test=digest.is_test)
+        words = Words(subject, _text(notices, desk, is_test=digest.is_test), _html(notices, desk, is_test=digest.is_test))
+    return composed(digest.user, account, uuid=digest.uuid, at=digest.created_at, words=words)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a mail to one of the desk's people says; `html` where it has a second form."""
+
+    subject: str
+    text: str
+    html: str = ""
+
+
+def composed(user: User, account: Account, *, uuid: UUID, at: datetime, words: Words) -> Composed:
+    """A mail of the desk itself to one of its people; its Message-ID follows from `uuid`."""
+    desk = Desk.objects.get().name
     sender = fields.wire_address(account.address)
-    message_id = tokens.notice_id(digest.uuid, sender.rpartition("@")[2])
+    message_id = tokens.notice_id(uuid, sender.rpartition("@")[2])
     head = "".join(
         [
             fields.field("Message-ID", f"<{message_id}>"),
-            fields.field("Date", format_datetime(digest.created_at)),
+            fields.field("Date", format_datetime(at)),
             fields.address_field("From", [{"name": desk, "address": account.address}]),
-            fields.address_field("To", [{"name": digest.user.name, "address": digest.user.email}]),
-            fields.text_field("Subject", subject),
+            fields.address_field("To", [{"name": user.name, "address": user.email}]),
+            fields.text_field("Subject", words.subject),
             fields.field("Auto-Submitted", "auto-generated"),
             fields.field("X-Auto-Response-Suppress", "All"),
             fields.address_field(LOOP_MARK, [{"address": account.address}]),
         ]
     )
     body = EmailMessage(policy=policy.SMTP)
-    body.set_content(text, cte="quoted-printable")
-    body.add_alternative(html, subtype="html", cte="quoted-printable")
-    body.set_boundary(f"=_relevo_{digest.uuid.hex}")
+    body.set_content(words.text, cte="quoted-printable")
+    if words.html:
+        body.add_alternative(words.html, subtype="html", cte="quoted-printable")
+        body.set_boundary(f"=_relevo_{uuid.hex}")
     return Composed(head.encode() + body.as_bytes(), sender, message_id, not head.isascii())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
 from django.db import transaction
@@ -14,6 +13,7 @@ from procrastinate.contrib.django import app
 from relevo.accounts import presence
 from relevo.accounts.enums import Presence
 from relevo.accounts.models import Desk, User
+from relevo.accounts.reading import zone_named
 from relevo.channels.base import PermanentError, SendError
 from relevo.channels.email.send import send
 from relevo.channels.email.settings import EmailSettings
@@ -56,7 +56,7 @@ def gather_due() -> int:
     for user in User.objects.filter(pk__in=waiting):
         own = choices.get(user.pk) or Choices(user=user)
         is_disturbed = states.get(user.pk) == Presence.DO_NOT_DISTURB
-        if not is_disturbed and is_mail_due(own, zone_of(user), oldest=waiting[user.pk], now=clock.now()):
+        if not is_disturbed and is_mail_due(own, zone_named(user.time_zone), oldest=waiting[user.pk], now=clock.now()):
             made += gather(user) is not None
     return made
 
@@ -123,11 +123,3 @@ def _fail_or_wait(digest: Digest, reason: str, *, may_pass: bool) -> None:
 
 def _queue(digest: Digest, *, at: datetime | None = None) -> None:
     app.configure_task(SEND, lock=f"digest-{digest.pk}", schedule_at=at).defer(digest_id=digest.pk)
-
-
-def zone_of(user: User) -> ZoneInfo:
-    """The user's time zone; UTC for one that is no longer known."""
-    try:
-        return ZoneInfo(user.time_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")

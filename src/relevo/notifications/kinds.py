@@ -29,7 +29,8 @@ _ALL = frozenset(Way.values)
 _HERE = frozenset({Way.APP.value})
 
 ASSIGNED, MENTIONED, CUSTOMER, COLLEAGUE = "assigned", "mentioned", "customer", "colleague"
-FAILED, CHANGED, TASK, WOKEN, ADVISED = "delivery_failed", "changed", "task", "woken", "advised"
+FAILED, CHANGED, TASK, WOKEN, ADVISED, OWED = "delivery_failed", "changed", "task", "woken", "advised", "owed"
+TRIGGER = "trigger_failed"
 
 # In the order of the preferences, the most personal first.
 KINDS: dict[str, Kind] = {
@@ -39,11 +40,13 @@ KINDS: dict[str, Kind] = {
         Kind(MENTIONED, _("Somebody mentions me in a comment"), "at-sign", _ALL),
         Kind(TASK, _("A task is given to me, or one of mine is due"), "list-checks", _ALL),
         Kind(WOKEN, _("A ticket of mine, or one that I put aside, is back"), "alarm-clock", _ALL),
+        Kind(OWED, _("A target of a ticket of mine will be missed soon, or was missed"), "timer", _ALL),
         Kind(CUSTOMER, _("A customer writes on a ticket that is mine or that I follow"), "mail", _ALL),
         Kind(ADVISED, _("Somebody outside answers an escalation of mine, or one there"), "forward", _ALL),
         Kind(COLLEAGUE, _("A colleague answers, comments or pins a note there"), "message-square", _HERE),
         Kind(FAILED, _("A message on such a ticket, or one of mine, could not be delivered"), "circle-alert", _ALL),
         Kind(CHANGED, _("Somebody else changes the status there, or gives my ticket to another"), "refresh-cw", _HERE),
+        Kind(TRIGGER, _("A trigger fails (for administrators)"), "zap-off", _ALL),
     )
 }
 

@@ -9,7 +9,10 @@ from django.db import models
 from relevo.accounts.models import User
 from relevo.core import clock, ids
 from relevo.notifications.enums import DigestState, Pace
+from relevo.notifications.webhooks.models import Webhook, WebhookAttempt, WebhookDelivery
 from relevo.tickets.models import Event, Ticket
+
+__all__ = ["Choices", "Digest", "Notification", "PushKey", "PushSubscription", "Webhook", "WebhookAttempt", "WebhookDelivery"]
 
 
 class Digest(models.Model):

@@ -6,7 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from relevo.accounts.enums import Role
+from relevo.accounts.models import User
 from relevo.notifications import kinds
+from relevo.sla import verbs as sla_verbs
 from relevo.tickets import verbs
 from relevo.tickets.models import Event
 
@@ -82,12 +85,24 @@ def _woken(event: Event) -> list[Told]:
     return [Told(kinds.WOKEN, people(None if answered and by == assignee else by, None if answered else assignee))]
 
 
+def _owed(event: Event) -> list[Told]:
+    """The assignee."""
+    return [Told(kinds.OWED, people(event.ticket.assignee_id))]
+
+
 def _delivery(event: Event) -> list[Told]:
     if event.data.get("state") != "failed":
         return []
     # Looked up only where something failed, which is rare.
     author = event.ticket.messages.filter(pk=event.data["message"]).values_list("author_user_id", flat=True).first()
     return [Told(kinds.FAILED, people(author, event.ticket.assignee_id), followers=True)]
+
+
+def _trigger(event: Event) -> list[Told]:
+    """Administrators: once an hour for a trigger that goes on failing. Looked up only where one failed, which is rare."""
+    if not event.data["is_told"]:
+        return []
+    return [Told(kinds.TRIGGER, tuple(User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).values_list("pk", flat=True)))]
 
 
 RECIPIENTS: dict[str, Callable[[Event], Iterable[Told]]] = {
@@ -108,4 +123,7 @@ RECIPIENTS: dict[str, Callable[[Event], Iterable[Told]]] = {
     verbs.TASK_DUE: _task,
     verbs.WOKEN: _woken,
     verbs.DELIVERY_CHANGED: _delivery,
+    sla_verbs.WARNED: _owed,
+    sla_verbs.BREACHED: _owed,
+    verbs.TRIGGER_FAILED: _trigger,
 }

@@ -8,17 +8,17 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from relevo.accounts import presence
 from relevo.accounts.enums import Presence
 from relevo.accounts.models import User
 from relevo.accounts.queries import desk
+from relevo.accounts.reading import as_read_by, zone_named
 from relevo.core import clock
 from relevo.core.errors import Conflict
 from relevo.notifications import lanes
-from relevo.notifications.digests import sender_account, zone_of
+from relevo.notifications.digests import sender_account
 from relevo.notifications.lanes import TEST
 from relevo.notifications.listing import FACTS, in_words
 from relevo.notifications.models import Notification, PushSubscription
@@ -27,6 +27,7 @@ from relevo.notifications.push.sending import Answer, send
 from relevo.notifications.push.subscriptions import browsers_of
 from relevo.notifications.queries import choices_of
 from relevo.notifications.timing import is_quiet
+from relevo.tickets import own_words
 
 log = structlog.get_logger("relevo.notifications")
 # Seconds to the next try. What is older than an hour is old news: the bell and the mails still tell it.
@@ -93,13 +94,14 @@ def _words(user: User, notification_id: int) -> dict[str, str]:
     found = list((visible if scope is None else visible.filter(ticket__campaign_id__in=scope)).select_related(*FACTS))
     if not found or _is_left_in_peace(user):
         return {}
-    with translation.override(user.language):
+    own_words.use(desk().words_version)
+    with as_read_by(user):
         told = in_words(user, found)[0]
     return _message(told.ticket, told.text, reverse("ticket", args=[told.ticket]))
 
 
 def _test(user: User) -> dict[str, str]:
-    with translation.override(user.language):
+    with as_read_by(user):
         return _message(TEST, _("Notifications reach you in this browser."), reverse("notification-preferences"))
 
 
@@ -111,7 +113,7 @@ def _message(ticket: int, words: str, url: str) -> dict[str, str]:
 def _is_left_in_peace(user: User) -> bool:
     if presence.states_of([user.pk]).get(user.pk) == Presence.DO_NOT_DISTURB:
         return True
-    return is_quiet(choices_of(user), zone_of(user), clock.now())
+    return is_quiet(choices_of(user), zone_named(user.time_zone), clock.now())
 
 
 def _contact() -> str:

@@ -32,8 +32,8 @@ class Answer:
 
 
 def is_endpoint(address: str) -> bool:
-    """Whether an address can be that of a push service: https, by name. Plain http only for hosts that the settings of the server let in; whether a
-    name leads to a public address is decided with each request (`core.http`)."""
+    """Whether an address can be that of a push service: https, by name. Plain http, and numbers, only for hosts that the settings of the server let
+    in; whether a name leads to a public address is decided with each request (`core.http`)."""
     try:
         parts = urlsplit(address)
         host, _port = (parts.hostname or "").lower(), parts.port
@@ -41,7 +41,10 @@ def is_endpoint(address: str) -> bool:
         return False
     if not host or parts.username or parts.password or not address.isascii() or not address.isprintable() or " " in address:
         return False
-    return host in settings.ALLOWED_PRIVATE_HOSTS if parts.scheme == "http" else parts.scheme == "https" and "." in host
+    if host in settings.ALLOWED_PRIVATE_HOSTS:
+        return parts.scheme in ("http", "https")
+    # No top-level domain is a number (RFC 3696, 2): what ends in one is an address, in whatever spelling.
+    return parts.scheme == "https" and "." in host and not host.rstrip(".").rpartition(".")[2].isdigit() and ":" not in host
 
 
 def send(text: bytes, *, endpoint: str, public_key: str, secret: str, private_key: str, contact: str, topic: str, now: datetime) -> Answer:
