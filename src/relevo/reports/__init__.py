@@ -1,0 +1,1 @@
+"""Read-only figures over what happened; nothing here changes anything."""
