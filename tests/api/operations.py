@@ -9,12 +9,17 @@ from typing import Any
 from relevo.accounts import permissions
 from relevo.accounts.actions import create_profile
 from relevo.accounts.models import User
+from relevo.automation.actions import create_trigger
 from relevo.channels.models import Delivery, InboundPayload
 from relevo.contacts.actions import block_sender, link_profile
 from relevo.contacts.models import Contact, Organisation
-from relevo.core import actors, clock
+from relevo.core import actors, clock, crypto
 from relevo.fields.actions import create_field
+from relevo.notifications.models import Webhook, WebhookDelivery
 from relevo.notifications.push.subscriptions import switch_on
+from relevo.notifications.webhooks.signing import new_secret
+from relevo.routing.actions import create_skill
+from relevo.sla.actions import create_calendar, create_policy
 from relevo.tickets.actions import (
     add_note,
     add_task,
@@ -24,6 +29,7 @@ from relevo.tickets.actions import (
     create_justification,
     create_macro,
     create_service,
+    create_tag,
     create_template,
     create_view,
     hold_reply,
@@ -38,10 +44,13 @@ EVERYBODY = frozenset({"administrator", "supervisor", "agent", "operator", "view
 WORKERS = EVERYBODY - {"viewer"}
 AGENTS = WORKERS - {"operator"}
 ADMINISTRATORS = frozenset({"administrator"})
+SUPERVISORS = ADMINISTRATORS | {"supervisor"}
 FILE = object()
 # What a browser gives: a point of P-256 and 16 bytes, both in URL-safe base64.
 POINT = "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8"
 SECRET = "BTBZMqHH6r4Tts7J_aSIgg"
+
+CALENDAR = {"name": "Hours", "time_zone": "UTC", "week": {"monday": [{"start": "09:00", "end": "24:00"}]}}
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,7 @@ class Row:
     status: int = 200
 
 
+POLICY = {"name": "VIP", "targets": {"first_reply": {"default": 3600, "urgent": 900}}}
 ROWS: dict[str, Row] = {
     "list_tickets": Row("GET", "/tickets", EVERYBODY),
     "count_tickets": Row("GET", "/tickets/counts", EVERYBODY),
@@ -75,6 +85,7 @@ ROWS: dict[str, Row] = {
     "add_my_browser": Row("POST", "/me/browsers", EVERYBODY, {"endpoint": "https://push.example/2", "public_key": POINT, "secret": SECRET}, 201),
     "remove_my_browser": Row("DELETE", "/me/browsers/{browser}", EVERYBODY, status=204),
     "send_test_to_browsers": Row("POST", "/me/browsers/tests", EVERYBODY, status=204),
+    "change_forecast": Row("PUT", "/tickets/{ticket}/forecast", SUPERVISORS, {"forecast_at": None}),
     "get_snooze": Row("GET", "/tickets/{ticket}/snooze", EVERYBODY),
     "snooze": Row("PUT", "/tickets/{ticket}/snooze", WORKERS, {"until": None}),
     "wake": Row("DELETE", "/tickets/{ticket}/snooze", WORKERS),
@@ -125,11 +136,69 @@ ROWS: dict[str, Row] = {
     "get_macro": Row("GET", "/macros/{macro}", EVERYBODY),
     "change_macro": Row("PATCH", "/macros/{macro}", ADMINISTRATORS, {"name": "Other"}),
     "delete_macro": Row("DELETE", "/macros/{macro}", ADMINISTRATORS, status=204),
+    "list_team_uses": Row("GET", "/teams/{team}/uses", ADMINISTRATORS),
+    "list_campaign_uses": Row("GET", "/campaigns/{campaign}/uses", ADMINISTRATORS),
+    "list_user_uses": Row("GET", "/users/{colleague}/uses", ADMINISTRATORS),
+    "list_access_profile_uses": Row("GET", "/access-profiles/{access_profile}/uses", ADMINISTRATORS),
+    "list_account_uses": Row("GET", "/accounts/{account}/uses", ADMINISTRATORS),
+    "list_service_uses": Row("GET", "/services/{service}/uses", ADMINISTRATORS),
+    "list_category_uses": Row("GET", "/categories/{category}/uses", ADMINISTRATORS),
+    "list_justification_uses": Row("GET", "/justifications/{justification}/uses", ADMINISTRATORS),
+    "list_priority_uses": Row("GET", "/priorities/{priority}/uses", ADMINISTRATORS),
+    "list_tag_uses": Row("GET", "/tags/{tag}/uses", ADMINISTRATORS),
+    "list_field_uses": Row("GET", "/fields/{field}/uses", ADMINISTRATORS),
+    "list_field_choice_uses": Row("GET", "/field-choices/{field_choice}/uses", ADMINISTRATORS),
+    "list_calendar_uses": Row("GET", "/calendars/{calendar}/uses", ADMINISTRATORS),
+    "list_policy_uses": Row("GET", "/service-levels/{policy}/uses", ADMINISTRATORS),
+    "list_skill_uses": Row("GET", "/skills/{skill}/uses", ADMINISTRATORS),
+    "list_template_uses": Row("GET", "/templates/{template}/uses", SUPERVISORS),
+    "list_webhook_uses": Row("GET", "/webhooks/{webhook}/uses", ADMINISTRATORS),
+    "report_service_levels": Row("GET", "/reports/service-levels", EVERYBODY - {"operator"}),
+    "list_decided_targets": Row("GET", "/reports/service-levels/targets", EVERYBODY - {"operator"}),
+    "list_policies": Row("GET", "/service-levels", EVERYBODY),
+    "create_policy": Row("POST", "/service-levels", ADMINISTRATORS, POLICY, 201),
+    "get_policy": Row("GET", "/service-levels/{policy}", EVERYBODY),
+    "change_policy": Row("PATCH", "/service-levels/{policy}", ADMINISTRATORS, {"warn_percent": 50}),
+    "try_open_tickets": Row("POST", "/service-levels/what-if", ADMINISTRATORS, {"add": {**POLICY, "name": "Another"}}),
+    "apply_policies": Row("POST", "/service-levels/apply", ADMINISTRATORS, None, 202),
+    "try_policy": Row("POST", "/service-levels/{policy}/what-if", ADMINISTRATORS, {"warn_percent": 50}),
+    "list_targets": Row("GET", "/tickets/{ticket}/targets", EVERYBODY),
+    "list_webhooks": Row("GET", "/webhooks", ADMINISTRATORS),
+    "create_webhook": Row("POST", "/webhooks", ADMINISTRATORS, {"name": "Shop", "url": "https://shop.example/", "verbs": ["ticket.opened"]}, 201),
+    "get_webhook": Row("GET", "/webhooks/{webhook}", ADMINISTRATORS),
+    "change_webhook": Row("PATCH", "/webhooks/{webhook}", ADMINISTRATORS, {"is_active": False}),
+    "delete_webhook": Row("DELETE", "/webhooks/{webhook}", ADMINISTRATORS, None, 204),
+    "get_webhook_secret": Row("GET", "/webhooks/{webhook}/secret", ADMINISTRATORS),
+    "renew_webhook_secret": Row("POST", "/webhooks/{webhook}/secret", ADMINISTRATORS),
+    "send_webhook_test": Row("POST", "/webhooks/{webhook}/test", ADMINISTRATORS, None, 202),
+    "list_webhook_deliveries": Row("GET", "/webhooks/{webhook}/deliveries", ADMINISTRATORS),
+    "get_webhook_delivery": Row("GET", "/webhooks/{webhook}/deliveries/{notice}", ADMINISTRATORS),
+    "send_webhook_delivery_again": Row("POST", "/webhooks/{webhook}/deliveries/{notice}/again", ADMINISTRATORS, None, 202),
     "list_templates": Row("GET", "/templates", EVERYBODY),
     "create_template": Row("POST", "/templates", ADMINISTRATORS, {"name": "Hours", "texts": {"es": {"body_html": "<p>Hola</p>"}}}, 201),
     "get_template": Row("GET", "/templates/{template}", EVERYBODY),
     "change_template": Row("PATCH", "/templates/{template}", ADMINISTRATORS, {"is_active": False}),
+    "list_calendars": Row("GET", "/calendars", EVERYBODY),
+    "create_calendar": Row("POST", "/calendars", ADMINISTRATORS, CALENDAR, 201),
+    "get_calendar": Row("GET", "/calendars/{calendar}", EVERYBODY),
+    "change_calendar": Row("PATCH", "/calendars/{calendar}", ADMINISTRATORS, {"is_active": False}),
+    "try_calendar": Row("POST", "/calendars/{calendar}/what-if", ADMINISTRATORS, {"time_zone": "Asia/Kathmandu"}),
+    "list_holidays": Row("GET", "/calendars/{calendar}/holidays", EVERYBODY),
     "fill_template": Row("GET", "/tickets/{ticket}/templates/{template}", EVERYBODY),
+    "list_triggers": Row("GET", "/triggers", SUPERVISORS),
+    "create_trigger": Row(
+        "POST",
+        "/triggers",
+        ADMINISTRATORS,
+        {"name": "Vip", "events": [{"event": "opened"}], "actions": [{"do": "change", "change": {"add_tags": ["vip"]}}]},
+        201,
+    ),
+    "get_trigger": Row("GET", "/triggers/{trigger}", SUPERVISORS),
+    "change_trigger": Row("PATCH", "/triggers/{trigger}", ADMINISTRATORS, {"is_active": True}),
+    "count_trigger_hits": Row("GET", "/triggers/{trigger}/hits", SUPERVISORS),
+    "try_a_trigger": Row("POST", "/triggers/{trigger}/trials", SUPERVISORS, {"ticket": "ticket"}),
+    "list_trigger_runs": Row("GET", "/triggers/{trigger}/runs", SUPERVISORS),
+    "list_message_trigger_runs": Row("GET", "/messages/{message}/trigger-runs", EVERYBODY),
     "use_macro": Row("POST", "/tickets/{ticket}/macros/{macro}", WORKERS),
     "list_messages": Row("GET", "/tickets/{ticket}/messages", EVERYBODY),
     "get_message": Row("GET", "/messages/{message}", EVERYBODY),
@@ -199,6 +268,16 @@ ROWS: dict[str, Row] = {
     "create_team": Row("POST", "/teams", ADMINISTRATORS, {"name": "New"}, 201),
     "get_team": Row("GET", "/teams/{team}", EVERYBODY),
     "change_team": Row("PATCH", "/teams/{team}", ADMINISTRATORS, {"name": "Other"}),
+    "get_team_routing": Row("GET", "/teams/{team}/routing", ADMINISTRATORS),
+    "change_team_routing": Row("PATCH", "/teams/{team}/routing", ADMINISTRATORS, {"mode": "least_busy", "channel_capacities": {"email": 5}}),
+    "list_skills": Row("GET", "/skills", EVERYBODY),
+    "create_skill": Row(
+        "POST", "/skills", ADMINISTRATORS, {"name": "Law", "conditions": {"field": "tags", "operator": "has_any", "value": ["law"]}}, 201
+    ),
+    "get_skill": Row("GET", "/skills/{skill}", EVERYBODY),
+    "change_skill": Row("PATCH", "/skills/{skill}", ADMINISTRATORS, {"name": "Repairs"}),
+    "get_abilities": Row("GET", "/users/{colleague}/abilities", ADMINISTRATORS),
+    "change_abilities": Row("PATCH", "/users/{colleague}/abilities", ADMINISTRATORS, {"languages": ["es"], "skill_ids": [], "capacity": 8}),
     "list_campaigns": Row("GET", "/campaigns", EVERYBODY),
     "create_campaign": Row("POST", "/campaigns", ADMINISTRATORS, {"name": "New"}, 201),
     "get_campaign": Row("GET", "/campaigns/{campaign}", EVERYBODY),
@@ -228,6 +307,10 @@ ROWS: dict[str, Row] = {
     "create_category": Row("POST", "/categories", ADMINISTRATORS, {"name": "Question"}, 201),
     "get_category": Row("GET", "/categories/{category}", EVERYBODY),
     "change_category": Row("PATCH", "/categories/{category}", ADMINISTRATORS, {"is_active": False}),
+    "list_tags": Row("GET", "/tags", EVERYBODY),
+    "create_tag": Row("POST", "/tags", ADMINISTRATORS, {"name": "warranty"}, 201),
+    "get_tag": Row("GET", "/tags/{tag}", EVERYBODY),
+    "change_tag": Row("PATCH", "/tags/{tag}", ADMINISTRATORS, {"is_active": False}),
     "list_classifications": Row("GET", "/classifications", EVERYBODY),
     "change_classification": Row("PATCH", "/classifications/{classification}", ADMINISTRATORS, {"need": "resolving"}),
     "list_priorities": Row("GET", "/priorities", EVERYBODY),
@@ -277,7 +360,13 @@ def world(user: User) -> dict[str, Any]:
     payload = InboundPayload(account=account, source="file", state="quarantined", reason="unreadable")
     payload.keep(MAIL)
     payload.save()
+    sealed = crypto.encrypt({"secret": new_secret()})
+    hook = Webhook.objects.create(
+        name="Shop", url="https://shop.example/", verbs=["ticket.opened"], conditions={"all": []}, owner=user, sealed=sealed
+    )
     return {
+        "webhook": hook.pk,
+        "notice": WebhookDelivery.objects.create(webhook=hook, type="webhook.test", state="failed").uuid,
         "access_profile": create_profile(actor=actors.agent(author), name="Catalogue", permissions=["classification.manage"]).pk,
         "ticket": ticket.pk,
         "second": second.pk,
@@ -293,13 +382,22 @@ def world(user: User) -> dict[str, Any]:
         "payload": payload.pk,
         "held": held.pk,
         "macro": create_macro(actor=actors.agent(author), owner=None, name="Wait", body_html="<p>Wait</p>", status="pending", tags=["waits"]).pk,
+        "skill": create_skill(
+            actor=actors.agent(author), name="Refunds", conditions={"field": "tags", "operator": "has_any", "value": ["refund"]}
+        ).pk,
         "template": create_template(actor=actors.agent(author), name="Times", texts={"en": {"subject": "", "body_html": "<p>Soon</p>"}}).pk,
+        "policy": create_policy(actor=actors.agent(author), name="Standard", targets={"resolution": {"default": 7200}}).pk,
+        "calendar": create_calendar(actor=actors.agent(author), name="Office", time_zone="UTC", week=[[[540, 1020]]] * 7, country="ES").pk,
+        "trigger": create_trigger(
+            actor=actors.agent(author), name="Sort", events=[{"event": "opened"}], actions=[{"do": "change", "changes": {"add_tags": ["new"]}}]
+        ).pk,
         "own_held": own_held.pk,
         "status": "pending",
         "priority": "high",
         "classification": "service",
         "service": create_service(actor=actors.agent(author), name="Returns").pk,
         "category": create_category(actor=actors.agent(author), name="Problem").pk,
+        "tag": create_tag(actor=actors.agent(author), name="refund-late").pk,
         "justification": create_justification(actor=actors.agent(author), status="pending", name="Customer").pk,
         **_field(author),
         "stranger": factories.contact("Rui Melo", "rui@customer.example").pk,

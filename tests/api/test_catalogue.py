@@ -81,3 +81,14 @@ def test_a_macro_gives_the_reason_that_its_status_needs(api, admin, ana, mailbox
     changed = caller.patch(f"/macros/{macro['id']}", {"status": "resolved"}).json()
     assert (changed["status"], changed["justification"]) == ("resolved", None)
     assert caller.patch(f"/macros/{macro['id']}", {"justification_id": reason}).status_code == 422
+
+
+def test_tags_are_listed_added_and_retired(api, admin, ana):
+    boss, caller = api(admin), api(ana)
+    made = boss.post("/tags", {"name": "gift card"})
+    assert made.status_code == 201 and made.headers["Location"].endswith(f"/tags/{made.json()['id']}")
+    boss.post("/tags", {"name": "vip"})
+    assert [one["name"] for one in caller.get("/tags", name="GIFT").json()["items"]] == ["gift card"]
+    changed = boss.patch(f"/tags/{made.json()['id']}", {"is_active": False}).json()
+    assert changed["is_active"] is False and caller.get(f"/tags/{made.json()['id']}").json() == changed
+    assert boss.post("/tags", {"name": "a, b"}).status_code == 422

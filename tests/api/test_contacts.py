@@ -64,7 +64,11 @@ def test_organisations(api, ana):
     api(ana).post("/organisations", {"name": "Two"})
     taken = api(ana).patch(f"/organisations/{first}", {"name": "Two"})
     assert (taken.status_code, taken.json()["errors"][0]["field"]) == (422, "name")
+    member = api(ana).post("/contacts", {"name": "Inés", "organisation_id": first}).json()["id"]
     assert api(ana).patch(f"/organisations/{first}", {"name": "Three"}).json()["name"] == "Three"
+    told = api(ana).get(f"/contacts/{member}/events").json()["items"][0]
+    assert (told["verb"], told["contact_id"], told["organisation_id"]) == ("organisation_renamed", None, first)
+    assert told["text"] == ["Ana Moreno renamed the organisation “One” to “Three”."]
     assert [item["name"] for item in api(ana).get("/organisations").json()["items"]] == ["Three", "Two"]
 
 

@@ -20,7 +20,19 @@ pytestmark = pytest.mark.django_db
 # What managing users allows, which no profile gives; and what belongs to those who see everything.
 BY_ROLE = frozenset(
     {"create_user", "change_user", "change_activation", "change_password", "create_access_profile", "change_access_profile", "list_audit_entries"}
-    | {"delete_note", "change_view", "delete_view", "change_macro", "delete_macro", "create_template", "change_template"}
+    | {
+        "delete_note",
+        "list_user_uses",
+        "list_access_profile_uses",
+        "change_view",
+        "delete_view",
+        "change_macro",
+        "delete_macro",
+        "create_template",
+        "change_template",
+        "create_trigger",
+        "change_trigger",
+    }
 )
 
 

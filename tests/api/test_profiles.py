@@ -37,5 +37,6 @@ def test_the_numbers_to_call_are_those_of_all_profiles(api, ana, viewer, mailbox
     address = f"/tickets/{ticket.pk}/call-numbers"
     own, other = api(ana).get(address).json()["items"]
     assert (own["number"], own["display"], own["profile"], own["contact_id"]) == ("+34600100200", "+34 600 100 200", "", ines.pk)
+    assert (own["kind"], other["kind"]) == ("phone", "phone")
     assert (other["profile"], other["contact_id"]) == ("Inesita", mobile.pk) and other["address"] == "tel:+34600000117"
     assert api(viewer).get(address).status_code == 403

@@ -33,6 +33,8 @@ def test_a_list_shows_what_the_screen_shows(api, ana, mailbox):
         "message_count": 1,
         "fields": {},
         "has_failed_delivery": False,
+        "next_due_at": None,
+        "at_risk_at": None,
         "last_outbound_at": None,
         "requester": {"id": ticket.requester_id, "name": "Inés Prado"},
         "assignee": {"id": ana.pk, "name": "Ana Moreno", "kind": "person"},
@@ -159,6 +161,15 @@ def test_classifying_changes_what_is_sent_only(api, ana, mailbox):
     assert event["verb"] == "ticket.classified" and event["data"]["priority"] == {"old": 20, "new": 40}
     assert "Ana Moreno marked the ticket as important." in event["text"]
     assert api(ana).patch(f"/tickets/{number}", {"subject": None}).json()["errors"][0]["field"] == "subject"
+
+
+def test_moments_in_words_are_by_the_callers_clock_and_facts_in_utc(api, ana, mailbox):
+    ana.time_zone = "America/Sao_Paulo"
+    ana.save()
+    number = factories.ticket(account=mailbox).pk
+    task = api(ana).post(f"/tickets/{number}/tasks", {"title": "Call back", "due_at": "2026-11-20T15:00:00Z"}).json()
+    event = api(ana).get(f"/tickets/{number}/events").json()["items"][-1]
+    assert event["text"] == ["Ana Moreno added the task “Call back”, due Nov 20, 2026, 12:00\u202fPM."] and task["due_at"] == "2026-11-20T15:00:00Z"
 
 
 def test_of_two_who_take_a_ticket_one_is_told_who_has_it(api, ana, bruno, mailbox):

@@ -30,7 +30,7 @@ def test_a_view_is_made_used_changed_and_deleted(api, ana, mailbox):
     rest = caller.get("/tickets", view_id=view["id"], limit=1, cursor=listed["next_cursor"]).json()
     assert [row["number"] for row in rest["items"]] == [low.pk] and rest["next_cursor"] is None
     changed = caller.patch(f"/views/{view['id']}", {"columns": ["status", "requester"], "conditions": {"all": []}}).json()
-    assert (changed["columns"], changed["conditions"], changed["order"]) == (["requester", "status"], {"all": []}, "priority")
+    assert (changed["columns"], changed["conditions"], changed["order"]) == (["status", "requester"], {"all": []}, "priority")
     assert [row["id"] for row in caller.get("/views").json()["items"]] == [view["id"]]
     assert caller.delete(f"/views/{view['id']}").status_code == 204
     assert caller.get("/tickets", view_id=view["id"]).status_code == 422

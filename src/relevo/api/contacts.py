@@ -71,8 +71,9 @@ def change_contact(request: HttpRequest, id: int, data: ContactChanges) -> HttpR
 def list_contact_events(request: HttpRequest, id: int, query: Query[paging.PageQuery]) -> HttpResponse:
     """List what was done to a contact.
 
-    Who changed what of the record, of its identities, the block list and the profiles, when, from which value to which; the newest first. What
-    happened on tickets stands in their own history, and contacts that came in by a message begin without an event.
+    Who changed what of the record, of its identities, the block list and the profiles, when, from which value to which; the newest first.
+    That the organisation to which the contact belongs was renamed is told as well. What happened
+    on tickets stands in their own history, and contacts that came in by a message begin without an event.
     """
     contact = found(visible_to(caller(request)), pk=id)
     rows, cursor = paging.by_id(events_of(caller(request), family_ids(contact.pk)), query, newest_first=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
+from relevo.accounts.models import User
 from relevo.api import paging, render
 from relevo.api.access import found
 from relevo.api.auth import caller
@@ -36,10 +38,15 @@ def list_events(request: HttpRequest, number: int, query: Query[paging.PageQuery
     found(visible_to(caller(request)).only("pk"), pk=number)
     events = events_visible_to(caller(request)).filter(ticket_id=number).select_related("actor_user", "actor_contact")
     rows, cursor = paging.by_id(events, query)
+    return render.ok(page_of(events_out(caller(request), rows), cursor))
+
+
+def events_out(user: User, rows: Sequence[Event]) -> list[EventOut]:
+    """Events as the API shows them to a user, in the present language; they come with their actors."""
     entries = {event.pk: _entry(event) for event in rows}
-    hidden = hidden_from(caller(request), entries.values())
+    hidden = hidden_from(user, entries.values())
     names = replace(names_for(entries.values()), hidden=hidden)
-    items = [
+    return [
         EventOut(
             sequence=event.sequence,
             verb=event.verb,
@@ -57,4 +64,3 @@ def list_events(request: HttpRequest, number: int, query: Query[paging.PageQuery
         )
         for event in rows
     ]
-    return render.ok(page_of(items, cursor))

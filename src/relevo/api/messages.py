@@ -28,7 +28,8 @@ from relevo.tickets.revisions import revisions_of
 router = Router(tags=["Messages"])
 
 
-def _whole(messages: QuerySet[Message]) -> QuerySet[Message]:
+def whole(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """With all that `MessageOut` shows."""
     return (
         messages.select_related("author_user", "author_contact", "placement")
         .prefetch_related("attachments", "deliveries", "revisions")
@@ -38,7 +39,7 @@ def _whole(messages: QuerySet[Message]) -> QuerySet[Message]:
 
 def made(request: HttpRequest, event: Event) -> HttpResponse:
     """The message that an event added, as what was made."""
-    message = found(_whole(messages_visible_to(caller(request))), pk=event.message_id)
+    message = found(whole(messages_visible_to(caller(request))), pk=event.message_id)
     return render.created(MessageOut.of(message), f"/messages/{message.pk}")
 
 
@@ -51,7 +52,7 @@ def list_messages(request: HttpRequest, number: int, query: Query[MessageQuery])
     """
     ticket = found(with_family(visible_to(caller(request)).only("pk")), pk=number)
     limits = {name: value for name in ("channel", "visibility") if (value := getattr(query, name))}
-    rows, cursor = paging.by_id(_whole(conversation_of(number, family_known(ticket)).filter(**limits)), query)
+    rows, cursor = paging.by_id(whole(conversation_of(number, family_known(ticket)).filter(**limits)), query)
     return render.ok(page_of([MessageOut.of(message) for message in rows], cursor))
 
 
@@ -65,14 +66,14 @@ def list_previous_messages(request: HttpRequest, number: int, query: Query[pagin
     user = caller(request)
     ticket = found(with_family(visible_to(user).select_related("requester")), pk=number)
     tickets = before_ticket(user, number, ticket.requester.person_key, family_known(ticket))
-    rows, cursor = paging.by_id(_whole(messages_visible_to(user).filter(ticket__in=tickets)), query, newest_first=True)
+    rows, cursor = paging.by_id(whole(messages_visible_to(user).filter(ticket__in=tickets)), query, newest_first=True)
     return render.ok(page_of([MessageOut.of(message) for message in rows], cursor))
 
 
 @router.get("/messages/{int:id}", response=MessageOut)
 def get_message(request: HttpRequest, id: int) -> HttpResponse:
     """Show a message."""
-    return render.ok(MessageOut.of(found(_whole(messages_visible_to(caller(request))), pk=id)))
+    return render.ok(MessageOut.of(found(whole(messages_visible_to(caller(request))), pk=id)))
 
 
 @router.post("/tickets/{int:number}/replies", response={201: MessageOut, 202: HeldMessage})
@@ -113,9 +114,9 @@ def correct(request: HttpRequest, id: int, data: Correction) -> HttpResponse:
 
     Only your own, and only one that was never sent to anybody. What it said before stays readable. The answer is the message with its new text.
     """
-    message = found(_whole(messages_visible_to(caller(request))).select_related("ticket"), pk=id)
+    message = found(whole(messages_visible_to(caller(request))).select_related("ticket"), pk=id)
     correct_message(message, actor=actor(request), body_html=body_of(data), expected=data.revision)
-    return render.created(MessageOut.of(found(_whole(messages_visible_to(caller(request))), pk=id)), f"/messages/{id}")
+    return render.created(MessageOut.of(found(whole(messages_visible_to(caller(request))), pk=id)), f"/messages/{id}")
 
 
 @router.get("/messages/{int:id}/revisions", response=Revisions)

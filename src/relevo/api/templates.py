@@ -9,13 +9,14 @@ from relevo.accounts.queries import campaigns_visible_to
 from relevo.api import paging, render
 from relevo.api.access import found, named
 from relevo.api.auth import actor, caller
+from relevo.api.errors import NotFound
 from relevo.api.schemas.base import Page, page_of
 from relevo.api.schemas.templates import FilledTemplate, NewTemplate, TemplateChanges, TemplateOut
 from relevo.api.tickets import ticket_of
 from relevo.tickets import actions
 from relevo.tickets.models import Template
 from relevo.tickets.queries import templates_visible_to
-from relevo.tickets.templates import fill, offered_on
+from relevo.tickets.templates import fill, offered_one
 
 router = Router(tags=["Templates"])
 
@@ -38,7 +39,7 @@ def list_templates(request: HttpRequest, query: Query[paging.PageQuery]) -> Http
 def create_template(request: HttpRequest, data: NewTemplate) -> HttpResponse:
     """Make a template."""
     campaign = named(campaigns_visible_to(caller(request)), data.campaign_id, "campaign_id")
-    template = actions.create_template(actor=actor(request), name=data.name, texts=data.texts.texts(), campaign=campaign)
+    template = actions.create_template(actor=actor(request), name=data.name, texts=data.texts.texts(), campaign=campaign, conditions=data.conditions)
     return render.created(TemplateOut.of(template), f"/templates/{template.pk}")
 
 
@@ -62,7 +63,10 @@ def fill_template(request: HttpRequest, number: int, id: int) -> HttpResponse:
     """Fill in a template for a ticket.
 
     The text in the language of the ticket's requester, with placeholders filled in. Nothing is sent, and nothing changes on the ticket. A retired
-    template, and one of another campaign, is not there.
+    template, one of another campaign, and one that is not for this ticket are not there.
     """
     user, ticket = caller(request), ticket_of(request, number)
-    return render.ok(FilledTemplate.of(fill(found(offered_on(ticket, user), pk=id), ticket, user)))
+    template = offered_one(ticket, user, id)
+    if template is None:
+        raise NotFound
+    return render.ok(FilledTemplate.of(fill(template, ticket, user)))

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from relevo.api.schemas.base import Input, Output
 from relevo.contacts import queries
+from relevo.contacts.enums import IdentityKind
 
 Number = Annotated[str, Field(max_length=40, examples=["+34600100200"])]
 Long = Annotated[str, Field(max_length=10_000)]
@@ -44,6 +45,7 @@ class NewCall(Input):
 class CallNumber(Output):
     """A telephone number of the customer."""
 
+    kind: Literal["phone", "whatsapp"] = Field(description="Where it is known from. A number that is both is there once, as `phone`.")
     number: str = Field(description="In E.164, where it is known to be one.")
     display: str = Field(description="As it was met or entered.")
     address: str = Field(description="What dials it, such as `tel:+34600100200`.")
@@ -52,7 +54,8 @@ class CallNumber(Output):
 
     @classmethod
     def of(cls, one: queries.Number) -> CallNumber:
-        return cls(number=one.value, display=one.shown, address=one.address, contact_id=one.contact_id, profile=one.profile)
+        kind: Literal["phone", "whatsapp"] = "whatsapp" if one.kind == IdentityKind.WHATSAPP else "phone"
+        return cls(kind=kind, number=one.value, display=one.shown, address=one.address, contact_id=one.contact_id, profile=one.profile)
 
 
 class CallNumbers(Output):

@@ -14,7 +14,17 @@ from relevo.contacts.models import Block, Contact, ContactEvent, Identity, Organ
 
 ContactName = Annotated[str, Field(max_length=200, examples=["Inés Prado"])]
 Verb = Literal[
-    "created", "edited", "identity_added", "identity_changed", "identity_removed", "blocked", "unblocked", "linked", "separated", "rejected"
+    "created",
+    "edited",
+    "identity_added",
+    "identity_changed",
+    "identity_removed",
+    "blocked",
+    "unblocked",
+    "linked",
+    "separated",
+    "rejected",
+    "organisation_renamed",
 ]
 IdentityKindName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,19}$", examples=["email"])]
 
@@ -183,17 +193,20 @@ class ContactEventOut(Output):
     """One row of a contact's history: facts, and the same in words."""
 
     id: int
-    contact_id: int = Field(description="To whom it happened: the contact, or a linked profile.")
+    contact_id: int | None = Field(description="To whom it happened: the contact, or a linked profile; null for what happened to the organisation.")
+    organisation_id: int | None = Field(description="To which organisation of the contact it happened; null for what happened to the contact.")
     other_contact_id: int | None = Field(description="With whom it was linked, from whom it was separated, or who is somebody else.")
     verb: Verb
     at: Moment
     actor: ContactActor
     data: dict[str, Any]
-    text: list[str] = Field(description="The facts as sentences in the language of the request (Accept-Language).")
+    text: list[str] = Field(
+        description="The facts as sentences in the language of the request (Accept-Language), moments in the time zone of the caller."
+    )
 
     @classmethod
     def of(cls, event: ContactEvent, names: Names) -> ContactEventOut:
         """An event in the words of the caller's language."""
         actor = ContactActor(kind=event.actor_kind, user_id=event.actor_user_id, name=actor_name(event), label=event.actor_label)
-        same = {name: getattr(event, name) for name in ("id", "contact_id", "verb", "at", "data")}
+        same = {name: getattr(event, name) for name in ("id", "contact_id", "organisation_id", "verb", "at", "data")}
         return cls(**same, other_contact_id=event.other_id, actor=actor, text=sentences(event, names))

@@ -24,6 +24,7 @@ class HeldMessage(Output):
     subject: str
     body_html: str
     attachments: list[AttachmentOut]
+    in_reply_to_id: int | None
     leaves_at: Moment
     stops_on_answer: bool
     stopped: str = Field(description="Why it did not leave and does not by itself any more, as a code; empty while it waits.")
@@ -41,6 +42,7 @@ class HeldMessage(Output):
             subject=planned["subject"],
             body_html=held.body_html,
             attachments=[AttachmentOut.of(file) for file in held.attachments.all()],
+            in_reply_to_id=planned["in_reply_to"],
             leaves_at=held.leaves_at,  # type: ignore[arg-type]
             stops_on_answer=planned["stops"],
             stopped=held.stopped,

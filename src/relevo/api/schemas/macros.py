@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from relevo.api.schemas.base import Id, Input, LongText, Moment, Named, Output, left_out, named
 from relevo.api.schemas.fields import VALUES, ValuesIn
 from relevo.api.schemas.tickets import PriorityName
+from relevo.api.schemas.views import Conditions
 from relevo.tickets.models import Macro
 from relevo.tickets.priorities import key_of
 
@@ -31,12 +32,13 @@ class MacroOut(Output):
     tags: list[str]
     team: Named | None
     fields: dict[str, str | int | bool | list[int] | None] = Field(description="What it sets fields to, by their ids; null where it empties one.")
+    conditions: dict[str, Any] = Field(description="Tickets for which it is offered; empty for all.")
     created_at: Moment
     updated_at: Moment
 
     @classmethod
     def of(cls, macro: Macro) -> MacroOut:
-        plain = ("id", "name", "body_html", "status", "tags", "created_at", "updated_at")
+        plain = ("id", "name", "body_html", "status", "tags", "conditions", "created_at", "updated_at")
         return cls(
             **{name: getattr(macro, name) for name in plain},
             owner=named(macro.owner),
@@ -57,6 +59,7 @@ class MacroFields(Input):
     status: MacroStatus = Field(default="", description="To which the ticket is set; empty for none.")
     justification_id: Id | None = Field(default=None, description="A justification of the status. Another status takes it away.")
     priority: PriorityName | None = None
+    conditions: Conditions = {}
     tags: MacroTags = Field(default=[], description="Which are added.")
     team_id: Id | None = Field(default=None, description="Into whose queue the ticket is put.")
     fields: ValuesIn = Field(

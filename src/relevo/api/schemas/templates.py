@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from relevo.api.schemas.base import Id, Input, LongText, Moment, Named, Output, left_out, named
+from relevo.api.schemas.views import Conditions
 from relevo.tickets.actions.templates import MAX_SUBJECT
 from relevo.tickets.models import Template
 from relevo.tickets.templates import FilledText
@@ -47,13 +48,14 @@ class TemplateOut(Output):
     name: str
     campaign: Named | None
     is_active: bool = Field(description="Whether it is still offered.")
+    conditions: dict[str, Any] = Field(description="Tickets for which it is offered, beside the campaign; empty for all.")
     texts: dict[str, TemplateTextOut] = Field(description="By language: `en`, `es`, `pt-br`.")
     created_at: Moment
     updated_at: Moment
 
     @classmethod
     def of(cls, template: Template) -> TemplateOut:
-        plain = ("id", "name", "is_active", "created_at", "updated_at")
+        plain = ("id", "name", "is_active", "conditions", "created_at", "updated_at")
         texts = {code: TemplateTextOut(**text) for code, text in template.texts.items()}
         return cls(**{name: getattr(template, name) for name in plain}, campaign=named(template.campaign), texts=texts)
 
@@ -64,6 +66,7 @@ class NewTemplate(Input):
     name: TemplateName
     texts: TemplateTexts
     campaign_id: Id | None = Field(default=None, description="For whose tickets it is; null for all.")
+    conditions: Conditions = {}
 
 
 class TemplateChanges(Input):
@@ -72,6 +75,7 @@ class TemplateChanges(Input):
     name: TemplateName = left_out()
     texts: TemplateTexts = left_out()
     campaign_id: Id | None = None
+    conditions: Conditions = left_out()
     is_active: bool = left_out(description="false retires it.")
 
     def changes(self) -> dict[str, Any]:

@@ -57,6 +57,8 @@ class TicketSummary(Output):
     updated_at: Moment
     last_inbound_at: Moment | None
     last_outbound_at: Moment | None
+    next_due_at: Moment | None = Field(description="By when the next thing is owed to the customer; null where nothing runs.")
+    at_risk_at: Moment | None = Field(description="From when on that is at risk; null where nothing runs, or nothing is warned of.")
     requester: Named
     assignee: Assignee | None
     team: Named | None
@@ -72,6 +74,7 @@ class TicketOut(TicketSummary):
 
     cc: list[str]
     justification: Named | None = Field(description="Why the ticket has its status, where somebody gave one.")
+    forecast_at: Moment | None = Field(description="When somebody expects it to be solved, by hand. What is promised is in `/targets`.")
     resolved_at: Moment | None
     closed_at: Moment | None
     merged_into: int | None = Field(description="The ticket in which a merged one goes on: what comes in for it lands there. Else null.")
@@ -121,6 +124,8 @@ def summary(row: TicketRow) -> dict[str, Any]:
         "updated_at": row.updated_at,
         "last_inbound_at": row.last_inbound_at,
         "last_outbound_at": row.last_outbound_at,
+        "next_due_at": row.next_due_at,
+        "at_risk_at": row.at_risk_at,
         "requester": {"id": row.requester_id, "name": row.requester_name},
         "assignee": {"id": holder, "name": row.assignee_name, "kind": row.assignee_kind} if holder else None,
         "team": {"id": row.team_id, "name": row.team_name} if row.team_id else None,
@@ -239,4 +244,6 @@ class EventOut(Output):
     actor: EventActor
     message_id: int | None
     data: dict[str, Any]
-    text: list[str] = Field(description="The facts as sentences in the language of the request (Accept-Language).")
+    text: list[str] = Field(
+        description="The facts as sentences in the language of the request (Accept-Language), moments in the time zone of the caller."
+    )

@@ -10,7 +10,7 @@ from relevo.api.schemas.base import Id, Input, Moment, Named, Output, left_out, 
 from relevo.tickets.columns import COLUMNS, DEFAULT_COLUMNS
 from relevo.tickets.models import View
 
-OrderName = Literal["changed", "unchanged", "newest", "oldest", "priority"]
+OrderName = Literal["changed", "unchanged", "newest", "oldest", "priority", "due"]
 LayoutName = Literal["table", "cards", "board", "people"]
 ColumnName = (
     Literal[COLUMNS]  # type: ignore[valid-type]
@@ -22,11 +22,12 @@ Conditions = Annotated[
     Field(
         description="A tree of `all`, `any`, `not` and comparisons (`field`, `operator`, `value`); mistakes are named with their place. "
         "Fields of `/fields` are asked about as `fields.7`: text by `contains`, `is`; numbers and dates by `at_least`, `at_most`; lists by ids: `is` "
-        "(`choice`) or `has_any`, `has_all`, `has_none` (`choices`); a checkbox by `is`; all but that by `is_set` and `is_not_set`.",
+        "(`choice`) or `has_any`, `has_all`, `has_none` (`choices`); a checkbox by `is`; all but that by `is_set` and `is_not_set`. "
+        "`business_hours` with ids of `/calendars` asks about the present: `are_open` (one of them) or `are_closed` (all of them).",
         examples=[{"any": [{"field": "status", "operator": "is", "value": ["new"]}, {"field": "tags", "operator": "has_any", "value": ["vip"]}]}],
     ),
 ]
-Columns = Annotated[list[ColumnName], Field(max_length=25)]
+Columns = Annotated[list[ColumnName], Field(max_length=25, description="From left to right, behind number and subject.")]
 
 
 class ViewOut(Output):
