@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from relevo.core import actors
 from relevo.tickets.actions import assign_ticket, create_view
@@ -50,6 +50,15 @@ def test_a_view_is_made_line_by_line(open_desk, ana, transactional_db, size):
     expect(page.locator("tbody tr")).to_contain_text("A refund, please")
     view = View.objects.get()
     assert view.conditions["all"][0]["all"][1] == {"field": "updated_at", "operator": "within", "value": 7200}
+
+
+def test_the_count_beside_a_long_name_stays_whole(open_desk, ana, transactional_db):
+    for _ in range(12):
+        factories.ticket()
+    view = create_view(actor=actors.agent(ana), owner=ana, name="Whatever waits for us, oldest first", conditions={"all": []})
+    count = open_desk(ana, "/tickets/").locator(f"#view-{view.pk} .num")
+    expect(count).to_have_text("12")
+    assert count.evaluate("element => element.offsetHeight < 1.9 * parseFloat(getComputedStyle(element).fontSize)")
 
 
 def test_a_card_is_dragged_or_moved_by_its_list(open_desk, ana, transactional_db):
@@ -107,3 +116,52 @@ def test_lists_stand_side_by_side_and_stay_current(open_desk, ana, transactional
     page.locator(f"#cmine-t{mine.number} a").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator(f"#cresolved-t{free.number} a")).to_be_focused()
+
+
+def test_what_is_chosen_before_the_page_is_ready_counts(open_desk, ana, transactional_db):
+    page = open_desk(ana, "/tickets/")
+    held: list[Route] = []
+    page.route("**/htmx-2*.js", lambda route: held.append(route))
+    page.goto(page.url.replace("/tickets/", "/views/new/"), wait_until="commit")
+    line = page.locator(".block .line").first
+    line.get_by_label("Field").select_option("tags")
+    until(lambda: page.evaluate("1") and held, what="the script is asked for")
+    expect(line.get_by_label("Comparison")).not_to_have_value("has_any")
+    held[0].continue_()
+    expect(line.get_by_label("Comparison")).to_have_value("has_any")
+
+
+def test_what_is_done_while_the_conditions_come_anew_is_not_lost(open_desk, ana, transactional_db):
+    page = open_desk(ana, "/views/new/")
+    lines = page.locator(".block .line")
+    lines.first.get_by_label("Field").select_option("subject")
+    value = lines.first.get_by_label("Value")
+    expect(value).to_have_attribute("name", "b0-l0-value")
+    expect(lines.first.get_by_label("Comparison")).to_have_value("contains")
+    held: list[Route] = []
+    page.route("**/views/conditions/", lambda route: held.append(route))
+    # Three at once: a choice, what is typed then, and a button; and a second choice before the first one is answered.
+    lines.first.get_by_label("Comparison").select_option("contains_not")
+    value.press_sequentially("refund")
+    page.get_by_role("button", name="Add a condition").click()
+    until(lambda: page.evaluate("1") and held, what="the conditions are asked for")
+    assert len(held) == 1
+    held.pop().continue_()
+    until(lambda: page.evaluate("1") and held, what="the button is pressed then")
+    held.pop().continue_()
+    expect(lines).to_have_count(2)
+    expect(value).to_have_value("refund")
+    expect(lines.first.get_by_label("Comparison")).to_have_value("contains_not")
+    lines.nth(1).get_by_label("Field").select_option("status")
+    lines.first.get_by_label("Comparison").select_option("contains")
+    value.press("End")
+    value.press_sequentially("s")
+    until(lambda: page.evaluate("1") and held, what="the first choice is told")
+    held.pop().continue_()
+    until(lambda: page.evaluate("1") and held, what="the second choice is told")
+    held.pop().continue_()
+    expect(lines.nth(1).get_by_label("Comparison").locator("option")).not_to_have_count(0)
+    expect(lines.nth(1).locator("input[type=hidden]")).to_have_value("status")
+    expect(lines.first.get_by_label("Comparison")).to_have_value("contains")
+    expect(value).to_have_value("refunds")
+    expect(value).to_be_focused()

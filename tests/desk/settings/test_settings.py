@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
+from relevo.accounts.actions import create_campaign
 from relevo.accounts.models import Campaign, Desk, Team, User
 from relevo.channels import health
 from relevo.channels.email.inbound import ingest
 from relevo.channels.models import Account
 from relevo.core import actors
 from relevo.notifications.digests import sender_account
-from relevo.tickets.actions import reply_to_ticket
+from relevo.tickets.actions import create_view, reply_to_ticket
 from tests import factories
 from tests.support.mail import mail
 
@@ -170,6 +171,28 @@ def test_teams_and_campaigns_have_members(as_user, admin, ana, bruno):
     client.post(reverse("settings-campaign", args=[campaign.pk]), {"name": "Spring", "members": [bruno.pk], "team": team.pk})
     campaign.refresh_from_db()
     assert (set(campaign.members.all()), campaign.team, campaign.is_active) == ({bruno}, team, False)
+
+
+def test_what_uses_a_team_or_a_campaign_is_shown_before_it_is_retired(as_user, admin, ana):
+    client, boss = as_user(admin), actors.agent(admin)
+    team = factories.team("Returns")
+    campaign = create_campaign(actor=boss, name="Spring", team=team)
+    account = factories.account(team=team, campaign=campaign)
+    for _number in range(2):
+        factories.ticket(account=account, team=team, campaign=campaign)
+    create_view(actor=boss, owner=None, name="All returns", conditions={"all": [{"field": "team", "operator": "is", "value": [team.pk]}]})
+    page = client.get(f"/settings/teams/{team.pk}/").content.decode()
+    for text in (
+        "Used by",
+        "2 tickets",
+        "1 shared view: All returns",
+        f"whose new tickets it gets: {account.name}",
+        "whose new tickets it gets: Spring",
+    ):
+        assert text in page
+    page = client.get(f"/settings/campaigns/{campaign.pk}/").content.decode()
+    assert "2 tickets" in page and f"whose new tickets it gets: {account.name}" in page and "shared view" not in page
+    assert "Used by" not in client.get("/settings/teams/new/").content.decode()
 
 
 def test_a_taken_name_is_told(as_user, admin):

@@ -91,7 +91,7 @@ def test_the_palette_offers_them_in_the_customers_language(ana, admin, as_user, 
     template, retired = make(admin), make(admin, name="Old")
     edit_template(retired, actor=actors.agent(admin), is_active=False)
     client = as_user(ana)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get(f"/tickets/{ticket.number}/macros/", headers=SCRIPT).content.decode()
     assert "Template: Español" in page and "Hola," in page and "Old" not in page and "Manage templates" not in page
     address = f"/tickets/{ticket.number}/templates/{template.pk}/"

@@ -17,6 +17,8 @@ from relevo.channels.models import Account
 from relevo.channels.usage import PartState, Usage, usage_of
 from relevo.desk.forms.settings.accounts import EmailAccountForm
 from relevo.desk.pages.settings.sections import Section, sections_for
+from relevo.desk.wording.uses import sentences
+from relevo.reports.uses import of_account
 
 Text = str | Promise
 TONES = {AccountState.OK: "ok", AccountState.BROKEN: "bad", AccountState.REAUTH_REQUIRED: "bad", AccountState.UNTRIED: ""}
@@ -67,12 +69,13 @@ class AccountsPage:
 
 @dataclass(frozen=True, slots=True)
 class AccountPage:
-    """One account's form; `line` is empty for a new one, `steps` shows the last connection test."""
+    """One account's form; `line` is empty for a new one, `steps` shows the last connection test, `used` what uses it."""
 
     sections: list[Section]
     form: EmailAccountForm
     line: AccountLine | None = None
     steps: list[Step] = field(default_factory=list)
+    used: list[str] = field(default_factory=list)
     section: str = "settings-accounts"
 
 
@@ -85,7 +88,9 @@ def accounts_page(user: User, accounts: list[Account]) -> AccountsPage:
 def account_page(user: User, form: EmailAccountForm, account: Account | None = None, health: Health | None = None) -> AccountPage:
     """The form of one account with the result of a test, if one was made just now."""
     steps = [Step(wording.step_name(step), wording.step_result(step), step.is_ok) for step in (health.steps if health else ())]
-    return AccountPage(sections_for(user), form, account_line(account, usage_of([account])[account.pk]) if account else None, steps)
+    if account is None:
+        return AccountPage(sections_for(user), form, steps=steps)
+    return AccountPage(sections_for(user), form, account_line(account, usage_of([account])[account.pk]), steps, sentences(of_account(account)))
 
 
 def account_line(account: Account, usage: Usage) -> AccountLine:

@@ -14,10 +14,10 @@ from relevo.accounts.catalogue import CatalogueItem
 from relevo.accounts.enums import LANGUAGES
 from relevo.desk.forms.base import DeskForm
 from relevo.desk.pages.settings.sections import Section
+from relevo.desk.wording.uses import Used
 from relevo.tickets import own_words
 from relevo.tickets.enums import Demand, Status
 from relevo.tickets.models import Justification, StatusRule
-from relevo.tickets.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class ItemPage:
     list_view: str = ""
     back: str = ""
     status: str = ""
-    usage: Usage | None = None
+    used: Used | None = None
     sectors: tuple[str, ...] = ()
 
 

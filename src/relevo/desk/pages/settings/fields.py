@@ -11,11 +11,11 @@ from relevo.accounts.models import User
 from relevo.accounts.queries import campaigns_visible_to
 from relevo.desk.forms.base import DeskForm
 from relevo.desk.pages.settings.sections import Section, sections_for
+from relevo.desk.wording.uses import Used
 from relevo.fields.described import Field, fields_in
 from relevo.fields.enums import FieldKind, Holder, Need
 from relevo.fields.models import FieldChoice, FieldDefinition
 from relevo.fields.queries import fields_visible_to
-from relevo.tickets.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class FieldPage:
     holder: str
     field: FieldDefinition | None = None
     entries: tuple[FieldChoice, ...] = ()
-    usage: Usage | None = None
+    used: Used | None = None
     entry_error: str = ""
     section: str = "settings-fields"
 

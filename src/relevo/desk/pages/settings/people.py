@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -10,6 +11,7 @@ from relevo.accounts.models import Campaign, Team, User
 from relevo.desk.forms.base import DeskForm
 from relevo.desk.forms.settings.people import ResetPasswordForm
 from relevo.desk.pages.settings.sections import Section
+from relevo.desk.wording.uses import Used
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,13 @@ class UsersPage:
 
 @dataclass(frozen=True, slots=True)
 class UserPage:
-    """One user's form; `user` is empty for a new one."""
+    """One user's form; `user` is empty for a new one. `used` says what is theirs or names them."""
 
     sections: list[Section]
     form: DeskForm
     user: User | None = None
     reset: ResetPasswordForm | None = None
+    used: Sequence[str] = ()
     section: str = "settings-users"
 
 
@@ -57,7 +60,7 @@ class GroupsPage:
 
 @dataclass(frozen=True, slots=True)
 class GroupPage:
-    """One team's or campaign's form."""
+    """One team's or campaign's form; for one that is there, what uses it."""
 
     sections: list[Section]
     section: str
@@ -66,6 +69,8 @@ class GroupPage:
     action: str
     list_view: str
     external_view: str = ""
+    routing: str = ""
+    used: Used | None = None
 
 
 @dataclass(frozen=True, slots=True)

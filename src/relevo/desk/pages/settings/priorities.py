@@ -8,9 +8,9 @@ from django.utils.functional import Promise
 
 from relevo.desk.forms.settings.priorities import PriorityForm
 from relevo.desk.pages.settings.sections import Section
+from relevo.desk.wording.uses import Used
 from relevo.tickets.own_words import Level, level_name
 from relevo.tickets.priorities import DEFAULT
-from relevo.tickets.usage import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class PriorityPage:
     title: str | Promise
     action: str
     form: PriorityForm
-    usage: Usage | None = None
+    used: Used | None = None
     is_default: bool = False
     section: str = "settings-priorities"
 

@@ -14,6 +14,7 @@ from relevo.core import text
 from relevo.desk.forms.settings.templates import TemplateForm, for_tickets
 from relevo.desk.pages.macros import sample_values
 from relevo.desk.pages.settings.sections import Section, sections_for
+from relevo.desk.pages.view_form import ConditionsPart
 from relevo.tickets.actions.templates import Texts
 from relevo.tickets.models import Template
 from relevo.tickets.placeholders import NAMES
@@ -58,14 +59,16 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class TemplatePage:
-    """One template's form; `previews` once they were asked for."""
+    """One template's form; `previews` once they were asked for, and the names of the `triggers` that send it."""
 
     sections: list[Section]
     title: str | Promise
     action: str
     form: TemplateForm
+    conditions: ConditionsPart
     is_new: bool
     previews: list[Preview]
+    triggers: tuple[str, ...] = ()
     section: str = "settings-templates"
 
     @property

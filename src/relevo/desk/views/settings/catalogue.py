@@ -14,9 +14,10 @@ from relevo.desk.pages.settings.catalogue import CataloguePage, ItemPage
 from relevo.desk.pages.settings.sections import sections_for
 from relevo.desk.views.settings.catalogue_kinds import CATEGORIES, JUSTIFICATIONS, SERVICES
 from relevo.desk.views.settings.kinds import Kind, is_saved, move
+from relevo.desk.wording.uses import used
+from relevo.reports.uses import of_item
 from relevo.tickets.enums import Status
 from relevo.tickets.models import Justification, Service
-from relevo.tickets.usage import usage_of
 
 
 def _list(request: HttpRequest, kind: Kind) -> HttpResponse:
@@ -49,7 +50,7 @@ def _form(request: HttpRequest, kind: Kind, number: int | None, **fixed: str) ->
         form=form,
         action=f"{action}?status={fixed['status']}" if fixed else action,
         list_view=kind.list_view,
-        usage=usage_of(item) if item else None,
+        used=used(of_item(item)) if item else None,
         sectors=tuple(Service.objects.exclude(sector="").order_by("sector").values_list("sector", flat=True).distinct()) if kind is SERVICES else (),
     )
     return responses.page(request, "desk/settings/catalogue_item.html", page, status=form.status)

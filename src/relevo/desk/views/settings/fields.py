@@ -18,9 +18,10 @@ from relevo.desk.pages.settings.fields import FieldPage, campaigns_to_choose, fi
 from relevo.desk.pages.settings.sections import sections_for
 from relevo.desk.views.settings.field_kinds import CHOICES, FIELDS
 from relevo.desk.views.settings.kinds import is_saved, move
+from relevo.desk.wording.uses import used
 from relevo.fields.enums import Holder
 from relevo.fields.models import FieldDefinition
-from relevo.tickets.usage import usage_of_choice, usage_of_field
+from relevo.reports.uses import of_choice, of_field
 
 TEMPLATE = "desk/settings/field.html"
 
@@ -85,7 +86,7 @@ def choice(request: HttpRequest, number: int) -> HttpResponse:
         form=form,
         action=reverse(CHOICES.item_view, args=[number]),
         back=reverse(FIELDS.item_view, args=[item.definition_id]),
-        usage=usage_of_choice(item),
+        used=used(of_choice(item)),
     )
     return responses.page(request, "desk/settings/catalogue_item.html", page, status=form.status)
 
@@ -113,6 +114,6 @@ def _page(request: HttpRequest, form: FieldForm, item: FieldDefinition, entry_er
         holder=item.holder,
         field=item,
         entries=tuple(item.choices.order_by("position", "pk")),
-        usage=usage_of_field(item),
+        used=used(of_field(item)),
         entry_error=entry_error,
     )

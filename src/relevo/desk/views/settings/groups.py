@@ -18,6 +18,8 @@ from relevo.desk.forms.settings.people import CampaignForm, TeamForm
 from relevo.desk.pages.settings.people import GroupPage, GroupsPage, Line
 from relevo.desk.pages.settings.sections import sections_for
 from relevo.desk.views.settings.kinds import Kind, is_saved
+from relevo.desk.wording.uses import used
+from relevo.reports.uses import of_group
 
 TEAMS = Kind(
     list_view="settings-teams",
@@ -78,6 +80,8 @@ def _form(request: HttpRequest, kind: Kind, number: int | None) -> HttpResponse:
         action=reverse(kind.item_view, args=[number]) if number else reverse(kind.new_view),
         list_view=kind.list_view,
         external_view=reverse("settings-external-view-campaign", args=[number]) if number and kind is CAMPAIGNS else "",
+        routing=reverse("settings-team-routing", args=[number]) if number and kind is TEAMS else "",
+        used=used(of_group(group)) if group else None,
     )
     return responses.page(request, "desk/settings/group.html", page, status=form.status)
 

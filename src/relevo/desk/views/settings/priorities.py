@@ -17,11 +17,12 @@ from relevo.desk.access import needs, reader
 from relevo.desk.forms.settings.priorities import PriorityForm
 from relevo.desk.pages.settings.priorities import PrioritiesPage, PriorityPage, priority_lines
 from relevo.desk.pages.settings.sections import sections_for
+from relevo.desk.wording.uses import used
+from relevo.reports.uses import of_priority
 from relevo.tickets.actions import create_priority, edit_priority
 from relevo.tickets.enums import Priority
 from relevo.tickets.own_words import PRESETS, Level, level_name
 from relevo.tickets.priorities import DEFAULT, stored_levels
-from relevo.tickets.usage import usage_of_priority
 
 
 def _level(number: int) -> Level:
@@ -53,7 +54,7 @@ def priority(request: HttpRequest, number: int | None = None) -> HttpResponse:
         title=level_name(level) if level else _("New priority"),
         action=reverse("settings-priority", args=[number]) if level else reverse("settings-new-priority"),
         form=form,
-        usage=usage_of_priority(level.value) if level else None,
+        used=used(of_priority(level.value)) if level else None,
         is_default=number == DEFAULT,
     )
     return responses.page(request, "desk/settings/priority.html", page, status=form.status)

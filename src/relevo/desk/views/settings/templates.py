@@ -10,11 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from relevo.accounts import permissions, queries
 from relevo.accounts.models import User
+from relevo.automation.queries import sending
 from relevo.core import actors
 from relevo.core.errors import DomainError
 from relevo.desk import responses
 from relevo.desk.access import needs, reader
+from relevo.desk.forms.conditions_input import ConditionsInput
 from relevo.desk.forms.settings.templates import TemplateForm
+from relevo.desk.pages.macros import offer_conditions
 from relevo.desk.pages.settings.sections import sections_for
 from relevo.desk.pages.settings.templates import Preview, TemplatePage, previews_of, templates_page
 from relevo.tickets.actions import create_template, edit_template
@@ -38,32 +41,37 @@ def template(request: HttpRequest, number: int | None = None) -> HttpResponse:
     user = reader(request)
     stored = _own(user, number) if number else None
     form = TemplateForm(user, request.POST if request.method == "POST" else None, of=stored, usual=queries.desk().language)
+    asked = ConditionsInput(request, user, stored=stored.conditions if stored else None, first=[])
     previews: list[Preview] = []
-    if form.is_valid():
+    if form.is_valid() and not asked.is_redrawn:
         try:
             if "preview" in request.POST:
                 previews = previews_of(user, clean_texts(form.texts()))
             else:
-                _save(user, form, stored)
+                _save(user, form, stored, asked)
                 return responses.done(request, "settings-templates", _("The template is saved."))
         except DomainError as error:
-            form.refuse(error)
+            if not asked.takes(error):
+                form.refuse(error)
     page = TemplatePage(
         sections=sections_for(user),
         title=stored.name if stored else _("New template"),
         action=reverse("settings-template", args=[number]) if number else reverse("settings-new-template"),
         form=form,
+        conditions=offer_conditions(user, asked.blocks, trouble=asked.trouble),
         is_new=stored is None,
         previews=previews,
+        triggers=sending(stored) if stored else (),
     )
-    return responses.page(request, "desk/settings/template.html", page, status=form.status)
+    return responses.page(request, "desk/settings/template.html", page, status=422 if asked.trouble else form.status)
 
 
-def _save(user: User, form: TemplateForm, stored: Template | None) -> None:
+def _save(user: User, form: TemplateForm, stored: Template | None, asked: ConditionsInput) -> None:
+    values = form.values() | asked.values()
     if stored is None:
-        create_template(actor=actors.agent(user), **form.values())
+        create_template(actor=actors.agent(user), **values)
     else:
-        edit_template(stored, actor=actors.agent(user), is_active=form.cleaned_data["is_active"], **form.values())
+        edit_template(stored, actor=actors.agent(user), is_active=form.cleaned_data["is_active"], **values)
 
 
 def _own(user: User, number: int) -> Template:

@@ -19,6 +19,8 @@ from relevo.desk.access import needs
 from relevo.desk.forms.settings.people import NewUserForm, ResetPasswordForm, UserForm
 from relevo.desk.pages.settings.people import UserPage, UsersPage
 from relevo.desk.pages.settings.sections import sections_for
+from relevo.desk.wording.uses import sentences
+from relevo.reports.uses import of_user
 
 TEMPLATE = "desk/settings/user.html"
 
@@ -64,7 +66,9 @@ def user(request: HttpRequest, number: int) -> HttpResponse:
             form.refuse(error)
         else:
             return responses.done(request, "settings-users", _("%(name)s is saved.") % {"name": found.name})
-    return responses.page(request, TEMPLATE, UserPage(sections_for(reader), form, found, ResetPasswordForm()), status=form.status)
+    return responses.page(
+        request, TEMPLATE, UserPage(sections_for(reader), form, found, ResetPasswordForm(), sentences(of_user(found))), status=form.status
+    )
 
 
 @sensitive_post_parameters()
@@ -82,7 +86,7 @@ def password(request: HttpRequest, number: int) -> HttpResponse:
         else:
             return responses.done(request, "settings-user", _("The new password is set."), number)
     form = UserForm(reader, of=found)
-    return responses.page(request, TEMPLATE, UserPage(sections_for(reader), form, found, reset), status=reset.status)
+    return responses.page(request, TEMPLATE, UserPage(sections_for(reader), form, found, reset, sentences(of_user(found))), status=reset.status)
 
 
 @require_POST
