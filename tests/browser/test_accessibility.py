@@ -1,6 +1,7 @@
 """No page of the desk breaks a rule of WCAG 2.2 A and AA that a machine can check: wide and narrow, light and dark, with all that opens on it.
 
-The pages come from the URL configuration: whatever answers with a whole page is looked at.
+The pages come from the URL configuration: whatever answers with a whole page is looked at. `make thorough` looks at all of them in both widths;
+`make test` at those with most on them, and at each of the others in one of the two.
 """
 
 from __future__ import annotations
@@ -17,8 +18,14 @@ from tests import factories
 from tests.support import addresses, company
 from tests.support.axe import violations
 from tests.support.browser import DESKTOP, PHONE, REFUSALS
+from tests.support.thorough import IS_THOROUGH
 from tests.support.waiting import until
 
+# The pages are shared out to so many tests, which several workers take up.
+PARTS = 2
+IN_BOTH_WIDTHS = {"tickets", "ticket", "message", "new-ticket", "contacts", "contact", "preferences", "settings-accounts", "settings-account"}
+# Pages that show nothing until they are asked for something.
+ASKED = {"service-level-targets": "?kind=first_reply"}
 SETTLED = "() => [...document.querySelectorAll('#live, #composer')].every((one) => one.dataset.state)"
 # Dialogs and menus by their ids, opened without their buttons.
 OPENERS = "[...document.querySelectorAll('dialog, [popover]')].map((one) => one.id)"
@@ -38,16 +45,18 @@ def desk(transactional_db):
     return company.furnish()
 
 
-def pages(desk) -> dict[str, str]:
-    """Name and address of everything that answers with a whole page."""
+def pages(desk, part: int) -> dict[str, str]:
+    """Name and address of everything that answers with a whole page, in so many parts."""
     client, found = Client(), {}
     client.force_login(desk.admin)
-    for pattern in addresses.patterns():
+    for pattern in list(addresses.patterns())[part::PARTS]:
         path = _path(pattern, desk.samples)
         answer = client.get(path)
         assert answer.status_code in {200, 302, 405}, f"{pattern.name} can't be checked: {path} answers {answer.status_code}"
         if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html") and b"<!doctype html>" in answer.content[:200]:
             found[pattern.name] = path
+        else:
+            assert pattern.name not in IN_BOTH_WIDTHS
     return found
 
 
@@ -57,7 +66,7 @@ def _path(pattern, samples) -> str:
     values = samples.get(max((start for start in samples if route.startswith(start)), key=len, default=""), {})
     missing = [name for name in names if name not in values]
     assert not missing, f"the page {pattern.name} ({route}) can't be checked: give a sample for {missing} in tests/support/company.py"
-    return reverse(pattern.name, kwargs={name: values[name] for name in names} or None)
+    return reverse(pattern.name, kwargs={name: values[name] for name in names} or None) + ASKED.get(pattern.name, "")
 
 
 class Inspector:
@@ -88,14 +97,15 @@ class Inspector:
                 self.page.evaluate(CLOSE, id)
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "narrow"])
-def test_every_page(desk, open_desk, size):
-    found = pages(desk)
-    assert len(found) >= 20 and {"tickets", "ticket", "message", "new-ticket", "contact", "settings-account", "settings-audit"} <= set(found)
-    inspector = Inspector(open_desk(desk.admin, "/preferences/", size=size))
-    for name, path in found.items():
-        inspector.visit(path, name)
-    assert not inspector.found, "\n".join(["", *inspector.found])
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_page(desk, open_desk, part):
+    found = pages(desk, part)
+    assert len(found) >= 20
+    wide, narrow = (Inspector(open_desk(desk.admin, "/preferences/", size=size)) for size in (DESKTOP, PHONE))
+    for place, (name, path) in enumerate(found.items()):
+        for inspector in (wide, narrow) if IS_THOROUGH or name in IN_BOTH_WIDTHS else (narrow if place % 2 else wide,):
+            inspector.visit(path, name)
+    assert not wide.found + narrow.found, "\n".join(["", *wide.found, *narrow.found])
 
 
 def login_refused(page, desk):
@@ -194,12 +204,14 @@ def viewed_only(page, desk):
 
 
 SCENES = {"admin": [nothing_there, refused_forms, reading, writing], "viewer": [viewed_only], "nobody": [login_refused]}
+# What stands in other places where there is less room.
+IN_PANES = {"admin": [reading, writing]}
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["wide", "narrow"])
 def test_what_opens_and_what_goes_wrong(desk, open_desk, size):
     found = []
-    for who, scenes in SCENES.items():
+    for who, scenes in (SCENES if IS_THOROUGH or size == DESKTOP else IN_PANES).items():
         inspector = Inspector(open_desk(getattr(desk, who, None), "/login/", size=size, refusals=REFUSALS | {401, 403, 404}))
         for scene in scenes:
             for what, where in scene(inspector.page, desk):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from relevo.core import actors
-from relevo.tickets.actions import create_view
+from relevo.tickets.actions import create_view, receive_message
 from relevo.tickets.models import View
 from tests import factories
 from tests.support.waiting import until
@@ -41,6 +41,8 @@ def test_a_form_that_asks_first_is_not_sent_before_it_can_ask(open_desk, ana):
     page = open_desk(ana, "/tickets/")
     routes = held_back(page, "confirm")
     page.goto(page.url.replace("/tickets/", f"/views/{view.pk}/"), wait_until="commit")
+    # Before any script has run, a form is a plain one.
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
     page.get_by_role("button", name="Delete view").click()
     until(lambda: page.evaluate("1") and routes, what="the script is asked for")
     asked: list[str] = []
@@ -48,3 +50,21 @@ def test_a_form_that_asks_first_is_not_sent_before_it_can_ask(open_desk, ana):
     routes[0].continue_()
     until(lambda: page.evaluate("1") and asked, what="it asks")
     assert View.objects.filter(pk=view.pk).exists() and len(asked) == 1
+
+
+def test_without_a_connection_a_failure_can_be_closed_and_what_was_lacking_is_loaded_later(open_desk, ana, mailbox):
+    ticket = factories.ticket("Wrong colour", account=mailbox, requester=factories.contact())
+    page = open_desk(ana, f"/tickets/{ticket.pk}/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    page.route("**/js/*.js", lambda route: route.abort("internetdisconnected"))
+    page.locator("button.who").click()
+    page.keyboard.press("Escape")
+    page.evaluate("document.dispatchEvent(new CustomEvent('toast', { detail: { text: 'No connection', tone: 'bad' } }))")
+    page.locator(".toast").get_by_role("button", name="Close").click()
+    expect(page.locator(".toast")).to_have_count(0)
+    page.unroute("**/js/*.js")
+    receive_message(ticket, message=factories.inbound(ticket.requester, "Are you there?"), actor=actors.contact(ticket.requester_id))
+    expect(page.locator("#conversation")).to_contain_text("Are you there?")
+    page.locator("button.who").click()
+    page.get_by_role("button", name="Keyboard shortcuts").click()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from relevo.core import actors
-from relevo.tickets.actions import create_justification, create_view, edit_status
+from relevo.tickets.actions import create_justification, create_service, create_view, edit_status
 from tests import factories
 from tests.support.waiting import until
 
@@ -58,3 +58,20 @@ def test_the_menu_sets_status_and_reason_with_one_press(open_desk, ana, asked):
     page.keyboard.press("Enter")
     expect(page.locator("button.status")).to_contain_text("Waits for the supplier")
     until(lambda: type(ticket).objects.get().justification == asked[0], what="the reason is there")
+
+
+def test_a_row_is_moved_by_the_keyboard_without_losing_the_focus(open_desk, transactional_db):
+    admin = factories.user("Ada Vidal", "ada@desk.example", role="administrator", password=factories.PASSWORD)
+    for name in ("Orders", "Returns", "Repairs"):
+        create_service(actor=SYSTEM, name=name)
+    page = open_desk(admin, "/settings/services/")
+    rows = page.locator("tbody tr")
+    down, up = (page.get_by_role("button", name=f"Move Orders {way}") for way in ("down", "up"))
+    down.focus()
+    page.keyboard.press("Enter")
+    expect(rows.nth(1)).to_contain_text("Orders")
+    expect(down).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(rows.nth(2)).to_contain_text("Orders")
+    # It can go no further down.
+    expect(up).to_be_focused()

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from relevo.contacts.actions import add_identity, block_sender, contact_for_identity, link_profile
+from relevo.contacts.actions import (
+    add_identity,
+    block_sender,
+    contact_for_identity,
+    create_organisation,
+    edit_contact,
+    edit_organisation,
+    link_profile,
+)
 from relevo.contacts.models import Block, Contact
 from relevo.core import actors
 from tests import factories
@@ -62,3 +70,23 @@ def test_a_ticket_follows_what_others_do_to_its_customer(ana, bruno, mailbox, op
     block_sender(kind="email", written="ines@customer.example", actor=actors.agent(bruno))
     expect(page.locator("#customer-reached")).to_contain_text("Blocked")
     expect(page.locator("#customer-reached [data-behavior=call]")).to_have_attribute("href", "tel:+34600000117")
+
+
+def test_the_page_follows_what_colleagues_change_and_keeps_what_is_typed(ana, bruno, mailbox, open_desk):
+    ines = factories.contact()
+    page = open_desk(ana, f"/contacts/{ines.pk}/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    page.locator("summary", has_text="ines@customer.example").click()
+    page.get_by_label("Organisation").fill("Typed, not saved")
+    by = actors.agent(bruno)
+    add_identity(ines, kind="email", written="ines@work.example", actor=by)
+    company = create_organisation(actor=by, name="Prado")
+    edit_contact(ines, actor=by, name="Inés P. Melo", organisation=company)
+    edit_organisation(company, actor=by, name="Prado e Hijos")
+    head = page.locator("#contact-head")
+    expect(head).to_contain_text("Prado e Hijos")
+    expect(head.locator("h1")).to_have_text("Inés P. Melo")
+    expect(page.locator("#contact-details [name=name]")).to_have_value("Inés P. Melo")
+    expect(page.locator("#identities summary")).to_have_count(2)
+    expect(page.get_by_label("Organisation")).to_have_value("Typed, not saved")
+    expect(page.locator("#identities details").first).to_have_attribute("open", "")

@@ -246,6 +246,26 @@ def test_the_lock_is_unmistakable_and_a_comment_is_one_click_away(ticket, ana, o
     expect(composer.locator("#composer-to")).to_be_hidden()
 
 
+def test_one_message_is_answered_beside_what_was_begun(ticket, ana, open_desk):
+    pol = factories.contact("Pol Soler", "pol@customer.example")
+    first = ticket.messages.get()
+    receive_message(ticket, message=factories.inbound(pol, "Mine too"), actor=actors.contact(pol.pk))
+    page = open_desk(ana, f"/tickets/{ticket.number}/")
+    editor = write(page, "It is blue.")
+    bubble = page.locator(f"#m{first.pk}")
+    bubble.get_by_text("Details").click()
+    bubble.get_by_role("button", name="Reply to this message").click()
+    chip = page.get_by_role("checkbox", name="In reply to")
+    expect(chip).to_be_checked()
+    expect(editor).to_contain_text("It is blue.")
+    expect(editor).to_be_focused()
+    expect(page.locator("#composer-to")).to_have_value("Inés Prado <ines@customer.example>")
+    chip.press("Space")
+    expect(chip).to_be_hidden()
+    expect(editor).to_be_focused()
+    until(lambda: "answers" not in Draft.objects.get().fields)
+
+
 def test_classification_saves_itself(ticket, ana, open_desk):
     page = open_desk(ana, f"/tickets/{ticket.number}/")
     page.get_by_label("Priority").select_option(label="Urgent")

@@ -40,24 +40,29 @@ def test_files_are_walked_through_by_keyboard(open_desk, ana):
     files = [
         NewFile("photo.png", "image/png", picture(64)),
         NewFile("plan.zip", "application/zip", b"PK"),
+        NewFile("bill.pdf", "application/pdf", b"<script>top.document.title = 'caught'</script>"),
         NewFile("broken.png", "image/png", b"<script>alert(1)</script>"),
     ]
     receive_message(ticket, message=factories.inbound(ticket.requester, "See", files=files), actor=actors.contact(ticket.requester_id))
-    page = open_desk(ana, f"/tickets/{ticket.pk}/")
+    page = open_desk(ana, f"/tickets/{ticket.pk}/", refusals=frozenset({404}))
     tile = page.locator(".file a").first
     expect(page.locator("#live")).to_have_attribute("data-state", "live")
     tile.focus()
     page.keyboard.press("Enter")
     gallery = page.get_by_role("dialog", name="Attachments")
-    expect(gallery.locator("[data-place]")).to_have_text("1 / 3")
+    expect(gallery.locator("[data-place]")).to_have_text("1 / 4")
     expect(gallery.get_by_role("img", name="photo.png")).to_be_visible()
     assert gallery.get_by_role("img", name="photo.png").evaluate("(picture) => picture.decode().then(() => picture.naturalWidth)") == 64
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowRight")
-    expect(gallery.locator("[data-place]")).to_have_text("2 / 3")
+    expect(gallery.locator("[data-place]")).to_have_text("2 / 4")
     expect(gallery.get_by_text("There is no preview of this kind of file.")).to_be_visible()
     expect(gallery.get_by_role("link", name="Download")).to_have_attribute("download", "plan.zip")
+    page.keyboard.press("ArrowRight")
+    expect(gallery.get_by_text("This file can't be shown here.")).to_be_visible()
+    assert gallery.locator("iframe").count() == 0
     page.keyboard.press("End")
+    expect(gallery.locator("[data-place]")).to_have_text("4 / 4")
     expect(gallery.get_by_text("This file can't be shown here.")).to_be_visible()
     page.keyboard.press("Escape")
     expect(gallery).to_have_count(0)

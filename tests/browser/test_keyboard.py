@@ -193,3 +193,29 @@ def test_leaving_the_text_and_news_keep_the_focus_in_sight(open_desk, ana, ticke
     receive_message(ticket, message=factories.inbound(ticket.requester, "One more thing!"), actor=actors.contact(ticket.requester_id))
     expect(page.get_by_text("One more thing!").first).to_be_visible()
     expect(page.locator("#scroller")).to_be_focused()
+
+
+def test_from_ticket_to_ticket_as_they_stand_in_the_list_and_back(open_desk, ana, ticket):
+    others = [factories.ticket(f"Later {number}", account=ticket.account, requester=ticket.requester) for number in range(2)]
+    page = open_desk(ana, "/tickets/?view=all&sort=number")
+    links = page.locator("tbody a.stretched")
+    expect(links).to_have_count(3)
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    order = [link.get_attribute("href").split("?")[0] for link in links.all()]
+    assert sorted(order) == sorted(f"/tickets/{one.pk}/" for one in (ticket, *others))
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    for key, at in (("j", 1), ("j", 2), ("k", 1)):
+        expect(page.locator("#composer")).to_have_attribute("data-state", "ready")
+        page.keyboard.press(key)
+        page.wait_for_url(f"**{order[at]}**")
+    expect(page.locator("#composer")).to_have_attribute("data-state", "ready")
+    page.keyboard.press("u")
+    page.wait_for_url("**/tickets/?view=all&sort=number")
+    expect(links.nth(1)).to_be_focused()
+    # Behind the last one is the list.
+    links.nth(2).click()
+    expect(page.locator("#composer")).to_have_attribute("data-state", "ready")
+    page.keyboard.press("j")
+    page.wait_for_url("**/tickets/?view=all&sort=number")
+    expect(links.nth(2)).to_be_focused()

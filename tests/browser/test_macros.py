@@ -72,3 +72,27 @@ def test_a_template_is_written_in_the_customers_language_with_a_subject_where_th
         expect(subject).to_have_value(left)
         expect(editor).to_contain_text("Hola, Inés")
         expect(editor).to_be_focused()
+
+
+def test_a_new_ticket_is_written_with_a_template_by_button_and_slash(mailbox, ana, admin, open_desk):
+    requester = factories.contact()
+    type(requester).objects.update(language="es")
+    texts = {"es": {"subject": "Bienvenida", "body_html": "<p>Hola, {{ contact.first_name }}</p>"}, "en": {"body_html": "<p>Hello</p>"}}
+    create_template(actor=actors.agent(admin), name="Welcome", texts=texts)
+    page = open_desk(ana, "/tickets/new/")
+    page.get_by_label("Requester").fill("ines@customer.example")
+    page.get_by_role("button", name="Templates (/)").click()
+    expect(page.locator("#macros input")).to_be_focused()
+    page.keyboard.press("Enter")
+    editor = page.locator(".editor [role=textbox]")
+    expect(editor).to_have_text("Hola, Inés")
+    expect(editor).to_be_focused()
+    expect(page.get_by_label("Subject")).to_have_value("Bienvenida")
+    page.get_by_label("Requester").fill("new@customer.example")
+    editor.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(" /")
+    expect(page.locator("#macros input")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(editor).to_have_text("Hello")
+    expect(page.locator("#macros")).to_have_count(0)

@@ -29,7 +29,20 @@ def test_two_tickets_are_merged_from_the_menu(pair, ana, open_desk, size):
     save_draft(user=ana, ticket=other, body_html="<p>Half a sentence</p>", fields={"kind": "email"})
     page = open_desk(ana, f"/tickets/{ticket.pk}/", size=size)
     page.get_by_role("button", name="More actions").click()
-    page.get_by_role("link", name="Merge…").click()
+    merge = page.get_by_role("link", name="Merge…")
+    expect(merge).to_be_focused()
+    # A menu is a ring for the arrow keys, and has two ends.
+    page.keyboard.press("ArrowUp")
+    last = page.locator("#ticket-menu :is(a, button):focus")
+    expect(merge).not_to_be_focused()
+    expect(last).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    expect(merge).to_be_focused()
+    page.keyboard.press("End")
+    expect(merge).not_to_be_focused()
+    page.keyboard.press("Home")
+    expect(merge).to_be_focused()
+    page.keyboard.press("Enter")
     field = page.get_by_label("The other ticket")
     expect(field).to_be_focused()
     field.type("colour ag")
@@ -58,6 +71,24 @@ def test_open_pages_follow_a_merge(pair, ana, bruno, open_desk):
     expect(survivor.locator(".msg", has_text="Still green")).to_be_visible()
     expect(closed.locator(".notice-line")).to_contain_text(f"merged into #{ticket.pk}")
     expect(closed.locator("#ticket-menu")).to_have_count(1)
+
+
+def test_who_goes_on_writing_on_the_closed_one_takes_the_text_along(pair, ana, bruno, open_desk):
+    ticket, other = pair
+    page = open_desk(bruno, f"/tickets/{other.pk}/")
+    expect(page.locator("#composer")).to_have_attribute("data-state", "ready")
+    page.keyboard.press("r")
+    expect(page.locator(".ProseMirror")).to_be_focused()
+    page.keyboard.type("Dear Rui, ")
+    expect(page.locator(".composer .state")).to_have_text("Draft saved")
+    merge_tickets(ticket, other=other, actor=actors.agent(ana))
+    page.keyboard.type("it is on its way.")
+    expect(page.locator(".refusal")).to_contain_text(f"merged into #{ticket.pk}")
+    page.get_by_role("button", name="Take the text along").click()
+    page.wait_for_url(f"**/tickets/{ticket.pk}/")
+    expect(page.locator(".ProseMirror")).to_have_text("Dear Rui, it is on its way.")
+    expect(page.locator(".composer .state")).to_have_text("Draft saved")
+    assert Draft.objects.get().ticket == ticket
 
 
 def test_a_ticket_is_linked_beside_the_conversation_and_the_other_page_shows_it(pair, ana, bruno, open_desk):

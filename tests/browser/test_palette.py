@@ -24,6 +24,8 @@ def test_ctrl_k_leads_everywhere(mailbox, ana, open_desk):
     # What the page's menu does can be done from here.
     page.keyboard.press("Control+k")
     page.keyboard.type("put aside")
+    # The server's answer comes later and does not take the choice away.
+    expect(page.get_by_role("option", name="Search tickets for “put aside”")).to_be_visible()
     expect(chosen).to_contain_text("Put aside…")
     page.keyboard.type(" zzz")
     expect(chosen).to_contain_text("Search tickets for “put aside zzz”")

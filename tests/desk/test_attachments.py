@@ -118,6 +118,7 @@ def test_a_pdf_may_stand_in_a_frame_of_ours_and_nothing_else_may(ticket, ana, as
     assert "frame-ancestors 'self'" in shown.headers["Content-Security-Policy"] and "script-src" not in shown.headers["Content-Security-Policy"]
     # A frame must not begin to save a file by itself: what only claims to be a PDF is not handed out to it.
     assert [client.get(f"/attachments/{one.uuid}/?preview").status_code for one in (lie, photo)] == [404, 404]
+    assert [client.head(f"/attachments/{one.uuid}/?preview").status_code for one in (bill, lie)] == [200, 404]
 
 
 def test_the_gallery_has_all_files_of_the_ticket_in_their_order(ticket, ana, as_user, django_assert_num_queries):
@@ -127,7 +128,8 @@ def test_the_gallery_has_all_files_of_the_ticket_in_their_order(ticket, ana, as_
     photo = received(ticket, "photo.png", "image/png", PNG)
     received(ticket, "plan.zip", "application/zip", b"PK")
     received(ticket, "drawing.svg", "image/svg+xml", b"<svg/>")
-    bill = received(ticket, "<b>bill</b>.pdf", "application/pdf", b"%PDF-1.7")
+    # Programs that know nothing of a file send it so.
+    bill = received(ticket, "<b>bill</b>.pdf", "application/octet-stream", b"%PDF-1.7")
     with django_assert_num_queries(5):
         gallery = client.get(address, headers={"HX-Request": "true"}).content.decode()
     places = [gallery.index(text) for text in ("photo.png", "plan.zip", "drawing.svg", "&lt;b&gt;bill&lt;/b&gt;.pdf")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relevo.channels.email.inbound import ingest
-from relevo.contacts.actions import block_sender
+from relevo.contacts.actions import add_identity, block_sender
 from relevo.contacts.models import Block
 from relevo.core import actors
 from relevo.tickets.models import Ticket
@@ -89,3 +89,30 @@ def test_operators_are_not_offered_it_and_are_refused(as_user, ticket):
     for place in ("spam", "spam/remove", "block"):
         assert client.post(f"/tickets/{ticket.pk}/{place}/", {"sender": "email:ines@customer.example"}).status_code == 403
     assert client.get("/settings/blocks/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("domains", "named"),
+    [
+        (["customer.example"], "customer.example"),
+        (["example.org", "notcustomer.example"], ""),
+        (["mail.customer.example"], ""),
+    ],
+)
+def test_a_blocked_domain_is_named_beside_the_customer(ana, as_user, ticket, domains, named):
+    for domain in domains:
+        block_sender(kind="domain", written=domain, actor=actors.agent(ana))
+    page = as_user(ana).get(f"/tickets/{ticket.pk}/").content.decode()
+    assert (f"Blocked: {named}" in page and f"All addresses of {named} are blocked." in page) if named else "Blocked:" not in page
+
+
+def test_the_nearest_blocked_domain_is_named_and_only_for_addresses(ana, as_user, mailbox):
+    requester = factories.contact("Pol", "pol@mail.shop.customer.example")
+    add_identity(requester, kind="web", written="https://customer.example/", actor=actors.agent(ana))
+    ticket = factories.ticket(requester=requester)
+    client, address = as_user(ana), f"/tickets/{ticket.pk}/"
+    block_sender(kind="domain", written="customer.example", actor=actors.agent(ana))
+    assert client.get(address).content.decode().count("Blocked: customer.example") == 1
+    block_sender(kind="domain", written="shop.customer.example", actor=actors.agent(ana))
+    page = client.get(address).content.decode()
+    assert "Blocked: shop.customer.example" in page and "Blocked: customer.example" not in page

@@ -73,3 +73,11 @@ def test_numbers_of_linked_profiles_are_offered_with_their_names(ticket, ana, as
     for number in (ticket.pk, of_profile.pk):
         form = text(as_user(ana), f"/tickets/{number}/call/")
         assert form.index("tel:+34600100200") < form.index("tel:+34600000117") < form.index("Profile: Inesita")
+
+
+def test_numbers_of_whatsapp_are_offered_and_marked(ticket, ana, as_user):
+    for value in ("+34600100200", "+34600100300"):
+        Identity.objects.create(contact=ticket.requester, kind="whatsapp", value=value)
+    form = text(as_user(ana), f"/tickets/{ticket.pk}/call/")
+    assert form.count("tel:+34600100200") == 1 and form.index("tel:+34600100200") < form.index("tel:+34600100300") < form.index("WhatsApp</span>")
+    assert form.count("WhatsApp</span>") == 1

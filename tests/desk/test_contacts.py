@@ -8,7 +8,7 @@ import pytest
 
 from relevo.accounts.models import Desk
 from relevo.channels.email.inbound import ingest
-from relevo.contacts.actions import add_identity, link_profile
+from relevo.contacts.actions import add_identity, create_organisation, edit_contact, edit_organisation, link_profile
 from relevo.contacts.models import Block, Contact, Identity, Organisation
 from relevo.core import actors
 from relevo.desk.pages import contact_history
@@ -184,7 +184,8 @@ def test_an_identity_is_corrected_and_a_refused_correction_is_shown_at_its_line(
     assert ines.identities.get().value == "ines@work.example"
     refused = client.post(f"/contacts/{ines.pk}/identities/{identity.pk}/", {"value": "nonsense"})
     text = refused.content.decode()
-    assert refused.status_code == 422 and "This is not an e-mail address." in text and 'value="nonsense"' in text and "<details open>" in text
+    assert refused.status_code == 422 and "This is not an e-mail address." in text
+    assert 'value="nonsense"' in text and '<details data-own="open" open>' in text
     assert ines.identities.get().value == "ines@work.example"
     assert client.post(f"/contacts/{factories.contact('Marc', '').pk}/identities/{identity.pk}/", {"value": "x@y.example"}).status_code == 404
 
@@ -224,3 +225,25 @@ def test_the_history_of_a_contact_is_shown_on_demand_and_in_pages(as_user, ana, 
     second = client.get(re.search(r'href="([^"]+cursor[^"]+)"', first)[1])
     assert "linked Inesita with Inés Prado." in second.content.decode() and "Known to the desk since then." in second.content.decode()
     assert client.get(address + "?cursor=x").status_code == 422 and client.get("/contacts/999999/history/").status_code == 404
+
+
+def test_the_history_tells_that_the_organisation_was_renamed(ana, as_user):
+    by, contact = actors.agent(ana), factories.contact()
+    company = create_organisation(actor=by, name="Prado")
+    edit_contact(contact, actor=by, organisation=company)
+    edit_organisation(company, actor=by, name="Prado e Hijos")
+    shown = as_user(ana).get(f"/contacts/{contact.pk}/history/").content.decode()
+    assert "Ana Moreno renamed the organisation “Prado” to “Prado e Hijos”." in shown and "Profile:" not in shown
+
+
+def test_the_part_that_follows_changes_is_that_of_the_page_and_a_refused_form_stays(ana, as_user):
+    contact, client = factories.contact(), as_user(ana)
+    address = f"/contacts/{contact.pk}/"
+    part = client.get(f"{address}part/", headers={"Relevo-Live": "1"})
+    same = client.get(f"{address}part/", headers={"Relevo-Live": "1", "If-None-Match": part.headers["ETag"]})
+    page = client.get(address).content.decode()
+    assert (part.status_code, same.status_code) == (200, 304)
+    for name in ("contact-head", "identities", "contact-details"):
+        assert all(text.count(f'id="{name}"') == 1 for text in (part.content.decode(), page))
+    assert "data-live-contact" in page
+    assert "data-live-contact" not in client.post(f"{address}edit/", {"name": ""}).content.decode()

@@ -162,3 +162,18 @@ def test_what_is_needed_is_marked_on_the_forms(as_user, ana, admin, mailbox, fie
     assert re.findall(r'>([^<>]+)<span class="needed"', page) == ["Name", "Number"]
     refused = client.post("/contacts/new/", {"name": "Rui"}).content.decode()
     assert 'id="id_fields.' in refused and "This is needed." in refused
+
+
+FORMS = {
+    "/settings/teams/new/": ["Name"],
+    "/settings/users/new/": ["Name", "E-mail"],
+    "/settings/desk/": ["Name of the desk"],
+    "/preferences/": ["Name", "Present password", "New password"],
+    "/views/new/": ["Name"],
+}
+
+
+def test_forms_of_the_settings_mark_what_is_needed(admin, as_user):
+    marked = {path: re.findall(r'>([^<>]+)<span class="needed"', as_user(admin).get(path).content.decode()) for path in FORMS}
+    assert marked == FORMS
+    assert 'aria-required="true"' in as_user(admin).get("/settings/teams/new/").content.decode()

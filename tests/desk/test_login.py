@@ -13,12 +13,6 @@ from tests import factories
 ADDRESS = "ana@desk.example"
 
 
-@pytest.fixture(autouse=True)
-def _quick_hashes(settings):
-    """Argon2 is slow on purpose; these tests try hundreds of passwords."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def ana_with_password(db):
     return factories.user("Ana Moreno", ADDRESS, password=factories.PASSWORD)

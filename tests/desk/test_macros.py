@@ -81,3 +81,29 @@ def test_a_reason_is_chosen_with_the_status_and_stays_offered_once_retired(ana, 
     assert client.post(f"/macros/{macro.pk}/", {**chosen, "name": "Renamed"}).status_code == 302
     macro.refresh_from_db()
     assert (macro.name, macro.justification) == ("Renamed", reason)
+
+
+LINE = {"b0-mode": "all", "b0-l0-field": "tags", "b0-l0-was": "tags", "b0-l0-operator": "has_any", "b0-l0-value": "refund"}
+
+
+def test_a_macro_for_some_tickets_stands_in_their_palette_only(ana, as_user):
+    desk = as_user(ana)
+    refund, other = factories.ticket("Money back", tags=["refund"]), factories.ticket("Other")
+    assert desk.post("/macros/new/", {"name": "Refund text", "audience": "mine", "body_html": "Soon", **LINE}).status_code == 302
+    assert Macro.objects.get().conditions == {"all": [{"all": [{"field": "tags", "operator": "has_any", "value": ["refund"]}]}]}
+    assert "Refund text" in desk.get(f"/tickets/{refund.pk}/macros/").content.decode()
+    assert "Refund text" not in desk.get(f"/tickets/{other.pk}/macros/").content.decode()
+
+
+def test_a_line_of_conditions_is_added_without_saving(ana, as_user):
+    page = as_user(ana).post("/macros/new/", {"name": "", "audience": "mine", "body_html": "Soon", **LINE, "change": "add:0"})
+    assert page.status_code in (200, 422)
+    assert 'name="b0-l1-field"' in page.content.decode()
+    assert not Macro.objects.exists()
+
+
+def test_wrong_conditions_are_marked_beside_their_line(ana, as_user):
+    wrong = {"b0-mode": "all", "b0-l0-field": "number", "b0-l0-was": "number", "b0-l0-operator": "is", "b0-l0-value": "many"}
+    page = as_user(ana).post("/macros/new/", {"name": "Refund", "audience": "mine", "body_html": "Soon", **wrong})
+    assert page.status_code == 422
+    assert 'class="line is-wrong"' in page.content.decode()

@@ -14,12 +14,6 @@ from tests import factories
 VALUES = {"name": "Ana Moreno", "language": "es", "time_zone": "Europe/Madrid", "undo_seconds": "20", "theme": "dark"}
 
 
-@pytest.fixture(autouse=True)
-def _quick_hashes(settings):
-    """Argon2 is slow on purpose."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def ana(db):
     """An agent with a password."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
@@ -101,6 +103,26 @@ def test_lines_and_blocks_are_added_and_removed_without_scripts_too(ana, as_user
     other = client.post("/views/conditions/", sent | {"b0-l0-field": "team"}).content.decode()
     assert "refund" not in other and ">is one of<" in other
     assert not View.objects.exists()
+
+
+def test_columns_stand_in_the_order_that_was_chosen(tickets, ana, as_user):
+    client = as_user(ana)
+    sent = form(columns=["tags", "requester"], offered=["tags", "requester", "status"])
+    moved = client.post("/views/new/", sent | {"change": "down:tags"}).content.decode()
+    assert re.findall(r'name="offered" value="(\w+)"', moved)[:4] == ["requester", "tags", "status", "team"] and not View.objects.exists()
+    assert [re.search(f'name="columns" value="{name}"[^>]*checked', moved) is not None for name in ("tags", "status")] == [True, False]
+    for nothing in ("up:tags", "down:updated", "up:nonsense"):
+        again = client.post("/views/new/", sent | {"change": nothing}).content.decode()
+        assert re.findall(r'name="offered" value="(\w+)"', again)[:3] == ["tags", "requester", "status"]
+    client.post("/views/new/", sent)
+    view = View.objects.get()
+    assert view.columns == ["tags", "requester"]
+    for layout in ("table", "cards"):
+        View.objects.update(layout=layout)
+        page = shown(client, view)
+        assert page.index(">Tags</th>") < page.index(">Requester</th>") and page.index('<td class="c-tags"') < page.index('<td class="c-requester"')
+    edited = client.get(f"/views/{view.pk}/").content.decode()
+    assert re.findall(r'name="offered" value="(\w+)"', edited)[:3] == ["tags", "requester", "team"]
 
 
 def test_the_order_holds_over_pages(mailbox, ana, as_user):

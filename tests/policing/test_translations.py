@@ -23,7 +23,12 @@ ENDS = (".", ":", "?", "!", "…")
 TYPOGRAPHY = {"es": re.compile(r'["<>&“”]|\.\.\.'), "pt_BR": re.compile(r'["<>&«»]|\.\.\.')}
 # One word for one thing (docs/translations.md); the address form is tú, and você.
 WRONG_WORDS = {
-    "es": re.compile(r"\b(usted|ustedes|su correo|tiquete|boleto|e-?mail|password|customer|agent|team)\b", re.IGNORECASE),
+    # The reader is addressed as "tú": a sentence does not begin with the imperative of "usted".
+    "es": re.compile(
+        r"((^|[.:] )(Añada|Deje|Elija|Elimine|Escriba|Haga|Indique|Introduzca|Pida|Quite|Revise|Seleccione|Separe|Vuelva)\b)|"
+        r"\b(usted|ustedes|su correo|tiquete|boleto|e-?mail|password|customer|agent|team)\b",
+        re.IGNORECASE,
+    ),
     "pt_BR": re.compile(r"\b(tu|teu|tua|equipo|senhor|ficheiro|utilizador|palavra-passe|ecrã|customer|password)\b", re.IGNORECASE),
 }
 

@@ -19,9 +19,10 @@ from relevo.core.assets import static
 from relevo.core.icons import icon
 from relevo.desk.addresses import address_of
 from relevo.desk.kept import kept, kept_form
-from relevo.desk.wording import channels, columns, marks, moments, people, presence, rows, searching, sizes, tones
+from relevo.desk.wording import channels, columns, marks, moments, people, presence, rows, searching, sizes, spans, tones
 from relevo.desk.wording.reader import language
 from relevo.fields.wording import in_words
+from relevo.sla.wording import rest_name, target_name
 from relevo.tickets.wording import priority_name, status_name
 
 
@@ -67,7 +68,8 @@ class _Template(Template):
     @classmethod
     def _from_namespace(cls, environment: Environment, namespace: MutableMapping[str, Any], globals: MutableMapping[str, Any]) -> Template:
         namespace["escape"] = _escaped
-        return super()._from_namespace(environment, namespace, globals)
+        # Jinja's is a chain of dictionaries, of which each included template makes one dictionary, name by name.
+        return super()._from_namespace(environment, namespace, dict(globals))
 
 
 def _escaped(value: Any) -> Any:
@@ -113,8 +115,14 @@ def environment(**options: Any) -> Environment:
         "search_examples": searching.search_examples,
         "ticket_card": rows.ticket_card,
         "channel_mark": rows.channel_mark,
+        "due_mark": rows.due_mark,
         "person_mark": rows.person_mark,
         "column_name": columns.column_name,
+        "target_name": target_name,
+        "rest_name": rest_name,
+        "span": spans.span,
+        "whole_span": spans.whole_span,
+        "time_left": spans.time_left,
         "status_tone": tones.status_tone,
         "status_name": status_name,
         "own_status": tones.own_status,

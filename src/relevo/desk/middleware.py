@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.auth.middleware import get_user
@@ -11,6 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
+from relevo.accounts.reading import zone_named
 from relevo.desk.wording.reader import reads
 from relevo.tickets import own_words
 
@@ -28,7 +28,7 @@ class ReadersLanguage:
         # The user itself, not Django's promise of one: pages ask it two hundred things, and each would be asked twice.
         user = request.user = get_user(request)
         language = user.language if user.is_authenticated else translation.get_language_from_request(request)
-        zone = _zone(user.time_zone) if user.is_authenticated else None
+        zone = zone_named(user.time_zone) if user.is_authenticated else None
         if user.is_authenticated:
             own_words.use(user.words_version)
         with reads(language, zone):
@@ -39,10 +39,3 @@ class ReadersLanguage:
                 settings.LANGUAGE_COOKIE_NAME, language, max_age=COOKIE_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True
             )
         return response
-
-
-def _zone(name: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 
 from relevo.core import html, text
 from relevo.core.errors import DomainError
@@ -29,15 +30,39 @@ def styled(field: forms.Field) -> forms.Field:
     return field
 
 
+def _can_be_empty(field: forms.Field) -> bool:
+    """Whether a reader can leave a field without a value: of a list, something is always chosen."""
+    return not field.widget.is_hidden and not isinstance(field, forms.ChoiceField | forms.BooleanField)
+
+
 class DeskForm(forms.Form):
     """A form drawn by `shared/components/form.html`: its widgets carry the classes, and it can take up what an action refused."""
 
     use_required_attribute = True
+    # Off where everything is needed, and everybody knows.
+    marks_needed = True
+    _focus = ""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             styled(field)
+        if self.marks_needed:
+            self.mark_needed(*(name for name, field in self.fields.items() if field.required and _can_be_empty(field)))
+
+    def unchecked(self) -> None:
+        """Shows what was sent without saying what is wrong with it: it is not finished yet."""
+        self._errors = ErrorDict()
+        if self._focus:
+            self.fields[self._focus].widget.attrs.pop("autofocus", None)
+            self._focus = ""
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Beside saying it, puts the cursor into the first field that is wrong: in a long form it stands where nobody looks."""
+        super().add_error(field, error)
+        if field and not self._focus and not self.fields[field].widget.is_hidden:
+            self._focus = field
+            self.fields[field].widget.attrs["autofocus"] = True
 
     def mark_needed(self, *names: str) -> None:
         """Marks fields as needed for readers and assistive technology; whether they are filled in is for the actions to check."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from relevo.core.errors import DomainError
 from relevo.desk.forms.field_changes import FieldChangesForm
 from relevo.desk.forms.fields import usable
 from relevo.desk.forms.status import read_status
+from relevo.desk.forms.tags import SUGGESTED
 from relevo.desk.pages.directory import Choice, Directory
 from relevo.desk.pages.status_choices import status_options
 from relevo.tickets.enums import Status
@@ -21,6 +23,7 @@ from relevo.tickets.priorities import offered
 from relevo.tickets.wording import priority_name
 
 NONE = "none"
+_CHOSEN = ("assignee", "team", "campaign", "service", "category", "priority")
 
 
 class BulkForm(FieldChangesForm):
@@ -35,13 +38,18 @@ class BulkForm(FieldChangesForm):
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
     priority = forms.ChoiceField(label=gettext_lazy("Priority"), required=False)
     is_important = forms.ChoiceField(label=gettext_lazy("Important mark"), required=False)
-    add_tags = forms.CharField(label=gettext_lazy("Add tags"), required=False, max_length=1000)
+    add_tags = forms.CharField(label=gettext_lazy("Add tags"), required=False, max_length=1000, widget=forms.TextInput(attrs=SUGGESTED))
     remove_tags = forms.CharField(
-        label=gettext_lazy("Remove tags"), required=False, max_length=1000, help_text=gettext_lazy("Separate tags by commas.")
+        label=gettext_lazy("Remove tags"),
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy("Separate tags by commas."),
+        widget=forms.TextInput(attrs=SUGGESTED),
     )
 
-    def __init__(self, user: User, directory: Directory, data: Any = None) -> None:
-        super().__init__(data)
+    def __init__(self, user: User, directory: Directory, data: Any = None, *, prefix: str | None = None, of: Mapping[str, Any] | None = None) -> None:
+        """`of` are changes that are stored, as the actions keep them."""
+        super().__init__(data, prefix=prefix, initial=_initial(of or {}))
         scope = user.campaign_scope
         statuses = [value for value in Status.values if value != Status.NEW and (value != Status.CLOSED or user.may(permissions.TICKETS_CLOSE))]
         self._offer("to_status", status_options(statuses, directory.asked))
@@ -54,9 +62,13 @@ class BulkForm(FieldChangesForm):
         self._offer("priority", [(str(level.value), priority_name(level.value)) for level in offered()])
         self._offer("is_important", [("yes", _("Mark as important")), ("no", _("Take the mark away"))])
         campaigns = directory.campaigns_in(scope)
-        self.offer_fields(usable(directory.ticket_fields, campaigns), campaigns)
+        stored, used = (of or {}).get("fields") or {}, usable(directory.ticket_fields, campaigns)
+        self.offer_fields((field for field in directory.ticket_fields if field in used or str(field.id) in stored), campaigns, stored)
 
     def _offer(self, name: str, options: list[tuple[str, str]]) -> None:
+        stored = self.initial.get(name)
+        if stored and stored not in dict(options):  # It was retired since, and stays until something else is chosen.
+            options = [*options, (stored, _("No longer in use"))]
         self.fields[name].choices = [("", _("Leave as it is")), *options]  # type: ignore[attr-defined]
 
     def refuse(self, error: DomainError) -> None:
@@ -83,6 +95,16 @@ class BulkForm(FieldChangesForm):
         if fields := self.field_changes:
             values["fields"] = fields
         return values
+
+
+def _initial(stored: Mapping[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {name: NONE if stored[name] is None else str(stored[name]) for name in _CHOSEN if name in stored}
+    found |= {name: ", ".join(stored[name]) for name in ("add_tags", "remove_tags") if name in stored}
+    if "is_important" in stored:
+        found["is_important"] = "yes" if stored["is_important"] else "no"
+    if "status" in stored:
+        found["to_status"] = f"{stored['status']}:{stored['justification']}" if stored.get("justification") else stored["status"]
+    return found
 
 
 def _named(choices: tuple[Choice, ...]) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from relevo.desk.forms.addresses import parse_addresses
+from relevo.desk.forms.moments import moment_in
 from relevo.desk.forms.status import is_status
-from relevo.desk.wording.reader import zone
 from relevo.tickets.enums import COMMENT_CHANNEL, Visibility
 
 EMAIL = "email"
@@ -34,7 +34,8 @@ class Later:
 
 @dataclass(slots=True)
 class ComposerInput:
-    """One submission. `errors` holds a sentence by field; addresses are there as far as they could be read."""
+    """One submission. `errors` holds a sentence by field; addresses are there as far as they could be read. `answers` is the id of the message that
+    the writer has chosen to answer."""
 
     kind: str
     body_html: str
@@ -46,6 +47,7 @@ class ComposerInput:
     then: str
     later: Later | None = None
     takes: bool = False
+    answers: int | None = None
     to: list[dict[str, str]] = field(default_factory=list)
     cc: list[dict[str, str]] = field(default_factory=list)
     bcc: list[dict[str, str]] = field(default_factory=list)
@@ -62,7 +64,8 @@ class ComposerInput:
     @property
     def fields(self) -> dict[str, Any]:
         """What the draft keeps besides the text."""
-        return {**self.typed, "is_internal": self.is_internal}
+        answered = {} if self.answers is None else {"answers": self.answers}
+        return {**self.typed, **answered, "is_internal": self.is_internal}
 
 
 def read_composer(data: Mapping[str, str]) -> ComposerInput:
@@ -81,6 +84,7 @@ def read_composer(data: Mapping[str, str]) -> ComposerInput:
         then=data.get("then", "") if is_status(data.get("then", "")) else "",
         later=_later(data) if kind == EMAIL else None,
         takes=data.get("takes") == "1",
+        answers=_number(data.get("answers", "")),
     )
     if kind == EMAIL:
         for name in ("to", "cc", "bcc"):
@@ -100,13 +104,8 @@ def _later(data: Mapping[str, str]) -> Later | None:
         return None
     if wanted == "choose":
         return Later()
-    typed = data.get("leaves", "") if wanted == "own" else wanted
-    try:
-        at = datetime.fromisoformat(typed)
-        at = (at if at.tzinfo else at.replace(tzinfo=zone())).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return Later(stops=stops, error=_("Enter a day and a time."))
-    return Later(at, stops)
+    at = moment_in(data.get("leaves", "") if wanted == "own" else wanted)
+    return Later(at, stops) if at is not None else Later(stops=stops, error=_("Enter a day and a time."))
 
 
 def plain_to_html(text: str) -> str:

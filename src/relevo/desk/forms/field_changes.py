@@ -55,7 +55,7 @@ class FieldChangesForm(DeskForm):
         found: dict[str, Any] = {}
         sent = self.data if isinstance(self.data, QueryDict) else QueryDict()
         for field in self.own:
-            typed, is_emptied = sent.getlist(field.key), bool(sent.get(f"{EMPTIED}{field.id}"))
+            typed, is_emptied = sent.getlist(self.add_prefix(field.key)), bool(sent.get(self.add_prefix(f"{EMPTIED}{field.id}")))
             if field.kind in _CHOSEN and typed[-1:] == [NOTHING]:
                 typed, is_emptied = [], True
             value = given(field, typed)

@@ -15,6 +15,7 @@ from relevo.core.errors import DomainError
 from relevo.desk.forms.field_changes import FieldChangesForm
 from relevo.desk.forms.fields import usable
 from relevo.desk.forms.status import read_status
+from relevo.desk.forms.tags import SUGGESTED
 from relevo.desk.forms.view import EVERYBODY, MINE, audiences
 from relevo.desk.pages.directory import Directory, load_directory
 from relevo.desk.pages.status_choices import status_options
@@ -36,7 +37,13 @@ class MacroForm(FieldChangesForm):
     new_status = forms.ChoiceField(label=gettext_lazy("Set the status"), required=False)
     priority = forms.TypedChoiceField(label=gettext_lazy("Set the priority"), required=False, coerce=int, empty_value=None)
     team = forms.ModelChoiceField(label=gettext_lazy("Put into the queue of"), required=False, queryset=Team.objects.none())
-    tags = forms.CharField(label=gettext_lazy("Add tags"), required=False, max_length=2000, help_text=gettext_lazy("Separated by commas."))
+    tags = forms.CharField(
+        label=gettext_lazy("Add tags"),
+        required=False,
+        max_length=2000,
+        help_text=gettext_lazy("Separated by commas."),
+        widget=forms.TextInput(attrs=SUGGESTED),
+    )
 
     def __init__(self, user: User, data: Any = None, *, of: Macro | None = None) -> None:
         initial: dict[str, Any] = {}

@@ -18,6 +18,7 @@ from relevo.desk.forms.addresses import parse_addresses
 from relevo.desk.forms.base import DeskForm, styled
 from relevo.desk.forms.composer import EMAIL, MAX_BODY
 from relevo.desk.forms.fields import form_field, helped, usable
+from relevo.desk.forms.tags import SUGGESTED
 from relevo.desk.pages.directory import Choice, Directory
 from relevo.tickets.enums import COMMENT_CHANNEL, Priority
 from relevo.tickets.priorities import offered
@@ -82,7 +83,7 @@ class NewTicketForm(DeskForm):
     service = forms.TypedChoiceField(label=_("Service"), required=False, coerce=int, empty_value=None)
     category = forms.TypedChoiceField(label=_("Category"), required=False, coerce=int, empty_value=None)
     tags = forms.CharField(
-        label=_("Tags"), required=False, max_length=2000, help_text=_("Separated by commas"), widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Tags"), required=False, max_length=2000, help_text=_("Separated by commas"), widget=forms.TextInput(attrs=SUGGESTED)
     )
     priority = forms.TypedChoiceField(label=_("Priority"), coerce=int, initial=Priority.MEDIUM.value)
 

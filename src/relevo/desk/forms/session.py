@@ -11,6 +11,8 @@ from relevo.desk.forms.base import DeskForm
 class SignInForm(DeskForm):
     """E-mail address and password. The address is any text: what is no address simply fits nobody."""
 
+    marks_needed = False
+
     email = forms.CharField(
         label=_("E-mail address"),
         max_length=254,

@@ -25,7 +25,11 @@ MINE, EVERYBODY = "mine", "everybody"
 
 
 class ViewForm(DeskForm):
-    """`audience` is offered to those who may share; its values are mine, everybody, or a campaign's id."""
+    """`audience` is offered to those who may share; its values are mine, everybody, or a campaign's id.
+
+    The columns stand in the order in which they are shown, those that are not chosen behind; the form says the whole order as ``offered``, so that
+    it holds while columns are moved (``move``) and chosen.
+    """
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=MAX_NAME)
     audience = forms.ChoiceField(label=gettext_lazy("Who sees it"))
@@ -44,7 +48,18 @@ class ViewForm(DeskForm):
         self.user = user
         self.fields["audience"].choices = audiences(user)  # type: ignore[attr-defined]
         own = [(field.key, field.name) for field in ticket_fields().values() if field.is_active or (of is not None and field.key in of.columns)]
-        self.fields["columns"].choices = [*column_names().items(), *own]  # type: ignore[attr-defined]
+        names = {**column_names(), **dict(own)}
+        before = data.getlist("offered") if data else initial.get("columns", DEFAULT_COLUMNS)
+        ordered = [column for column in dict.fromkeys((*before, *names)) if column in names]
+        self.fields["columns"].choices = [(column, names[column]) for column in ordered]  # type: ignore[attr-defined]
+
+    def move(self, column: str, places: int) -> None:
+        """Moves a column by some places; nothing happens at the ends, or for one that is not there."""
+        offered = list(self.fields["columns"].choices)  # type: ignore[attr-defined]
+        here = next((place for place, (name, _name) in enumerate(offered) if name == column), None)
+        if here is not None and 0 <= here + places < len(offered):
+            offered.insert(here + places, offered.pop(here))
+            self.fields["columns"].choices = offered  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
         """What the actions take; only of a valid form."""

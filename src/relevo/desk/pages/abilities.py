@@ -25,6 +25,7 @@ class Abilities:
     log_calls: bool
     escalate: bool
     share: bool
+    forecast: bool
 
 
 NOTHING = Abilities(*(False for _field in fields(Abilities)))
@@ -46,5 +47,6 @@ def abilities(user: User) -> Abilities:
         permissions.CALLS_LOG,
         permissions.TICKETS_ESCALATE,
         permissions.TICKETS_SHARE,
+        permissions.TICKETS_FORECAST,
     )
     return Abilities(*(permissions.may(user, name) for name in names))

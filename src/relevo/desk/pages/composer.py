@@ -19,7 +19,7 @@ from relevo.desk.pages.abilities import Abilities
 from relevo.desk.pages.conversation import Bubble
 from relevo.desk.pages.customer import Customer
 from relevo.desk.pages.directory import Directory
-from relevo.desk.pages.drafts import load_start
+from relevo.desk.pages.drafts import Answered, load_start
 from relevo.desk.pages.files import FileView
 from relevo.desk.pages.head import Head, statuses_to_choose
 from relevo.desk.pages.later import LaterPage
@@ -31,7 +31,7 @@ from relevo.tickets.signatures import signature_for
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why nothing was sent or saved, what came in meanwhile, the draft's present version, and what the writer has confirmed before: the next question
-    must not make the last one come again."""
+    must not make the last one come again. `number` is the ticket's, where there is one."""
 
     code: str
     text: str
@@ -39,6 +39,7 @@ class Refusal:
     newer: list[Bubble] = field(default_factory=list)
     version: int = 0
     confirmed: tuple[str, ...] = ()
+    number: int = 0
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ class Composer:
     """One composer of one agent on one ticket. `no_email` says why nothing can be sent from here; empty if it can.
 
     `key` becomes the message's uuid, so that one composer makes one message, however often it is submitted. `seen` is the newest message
-    that the writer has seen.
+    that the writer has seen, `answered` the one that it answers, where a particular one was chosen.
     """
 
     number: int
@@ -66,6 +67,7 @@ class Composer:
     no_email: str
     then: tuple[StatusChoice, ...]
     has_draft: bool = False
+    answered: Answered | None = None
     errors: dict[str, str] = field(default_factory=dict)
     refusal: Refusal | None = None
     later: LaterPage | None = None
@@ -110,6 +112,7 @@ def load_composer(
         no_email=no_email,
         then=status_choices((status for status in statuses_to_choose(head, may) if status != Status.CLOSED), directory.asked),
         has_draft=start.version > 0,
+        answered=start.answered if start.answered and start.answered.id == kept.get("answers") else None,
         errors=typed.errors if typed else {},
     )
 

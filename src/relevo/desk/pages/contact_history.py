@@ -37,7 +37,7 @@ class HistoryPage:
 
 
 def history_page(user: User, contact: Contact, cursor: str = "") -> HistoryPage:
-    """What happened to a person and to its linked profiles. Five queries at most. Raises Invalid for an unknown cursor."""
+    """What happened to a person and to its linked profiles. Six queries at most. Raises Invalid for an unknown cursor."""
     events = events_of(user, family_ids(contact.pk))
     if cursor:
         (last,) = paging.decode(cursor, int)

@@ -68,7 +68,8 @@ class IdentityLine:
 @dataclass(frozen=True, slots=True)
 class ContactPage:
     """A contact with identities and the last 25 tickets in which it took part and that the reader may
-    see. The forms are there for those who may edit."""
+    see. The forms are there for those who may edit. The page follows changes (`is_live`) but where a form was refused: what was typed and is wrong
+    stays."""
 
     contact: Contact
     identities: list[IdentityLine]
@@ -81,6 +82,7 @@ class ContactPage:
     add: IdentityForm | None
     organisations: list[str]
     fields: list[tuple[Field, str]]
+    is_live: bool
 
     @property
     def ticket_prefix(self) -> str:
@@ -150,4 +152,5 @@ def contact_page(
         add=(add or IdentityForm()) if may_edit else None,
         organisations=organisation_names(user) if may_edit else [],
         fields=[] if may_edit else shown_values(fields, contact.field_values),
+        is_live=edit is None and add is None and change is None,
     )

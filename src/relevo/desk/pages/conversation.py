@@ -11,6 +11,7 @@ from markupsafe import Markup
 from relevo.accounts.models import User
 from relevo.core import bodies
 from relevo.desk.addresses import address_of
+from relevo.desk.pages.answers import Original, originals_of
 from relevo.desk.pages.deliveries import Deliveries, deliveries_of
 from relevo.desk.pages.files import FileView, files_of
 from relevo.desk.pages.held import HeldBubble
@@ -29,7 +30,8 @@ MAX_KEPT = 8_000
 @dataclass(frozen=True, slots=True)
 class Bubble:
     """One message: all that is drawn of it, so that equal ones look the same. `side` is in (customer), out (desk) or note (internal comment),
-    `origin` what the ticket is called in which it was written, where that is another one than the one that shows it."""
+    `origin` what the ticket is called in which it was written, where that is another one than the one that shows it. `answered` is what it
+    answers, where that does not go without saying."""
 
     message: MessageRow
     side: str
@@ -39,6 +41,7 @@ class Bubble:
     deliveries: Deliveries | None
     has_remote_pictures: bool
     origin: str = ""
+    answered: Original | None = None
 
     @property
     def url(self) -> str:
@@ -123,13 +126,15 @@ def bubbles_of(entries: list[Entry]) -> list[Bubble]:
 def _items(
     user: User, entries: list[Entry], names: wording.Names, files: dict[int, list[FileView]], deliveries: dict[int, Deliveries]
 ) -> Iterator[Item]:
-    day, here = None, zone()
+    day, here, originals = None, zone(), originals_of(entries)
     for entry in entries:
         local = entry.at.astimezone(here).date()
         new_day, day = (local if local != day else None), local
         origin = names.ticket(entry.origin) if entry.origin else ""
         if entry.message is not None:
             bubble = _bubble(entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id), origin, names.users)
+            if bubble.message.id in originals:
+                bubble = replace(bubble, answered=originals[bubble.message.id])
             is_own = bubble.side == "note" and bubble.is_internal and bubble.message.channel != ESCALATION_CHANNEL and entry.actor_user_id == user.pk
             yield Item(entry.sequence, entry, new_day, bubble, is_own=is_own)
         elif lines := wording.describe(entry, names):

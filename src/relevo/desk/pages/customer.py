@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from relevo.accounts.models import User
 from relevo.contacts import queries as contacts
+from relevo.contacts.blocks import blocked_domain
 from relevo.contacts.enums import NOBODY
 from relevo.contacts.models import Block, Contact
 from relevo.desk.pages.head import Head
@@ -22,12 +23,13 @@ LAST_TICKETS = 25
 
 @dataclass(frozen=True, slots=True)
 class IdentityView:
-    """One way to reach the customer."""
+    """One way to reach the customer. `blocked_domain` is the nearest domain of an address of which nothing is taken."""
 
     kind: str
     value: str
     display: str
     is_blocked: bool = False
+    blocked_domain: str | None = None
 
     @property
     def shown(self) -> str:
@@ -83,7 +85,9 @@ def load_customer(user: User, head: Head) -> Customer:
 def _identities(user: User, contact: int) -> QuerySet[Contact, Any]:
     found = contacts.visible_to(user).filter(Q(pk=contact) | Q(person_id=contact)).order_by("identities__pk")
     blocked = Block.objects.filter(kind=OuterRef("identities__kind"), value=OuterRef("identities__value"))
-    return found.annotate(is_blocked=Exists(blocked)).values_list("identities__kind", "identities__value", "identities__display", "is_blocked")
+    domain = blocked_domain("identities__kind", "identities__value")
+    names = ("identities__kind", "identities__value", "identities__display", "is_blocked", "blocked_domain")
+    return found.annotate(is_blocked=Exists(blocked), blocked_domain=domain).values_list(*names)
 
 
 def _others(user: User, contact: int, number: int) -> QuerySet[Ticket, Any]:

@@ -23,6 +23,7 @@ _EVERYBODY = f"""SELECT {presence.STATE}, 'user', id, name, is_active, CASE WHEN
     UNION ALL SELECT NULL, 'team', id, name, is_active, '', '', NULL FROM accounts_team
     UNION ALL SELECT NULL, 'campaign', id, name, is_active, '', '', NULL FROM accounts_campaign
     UNION ALL SELECT NULL, 'account', id, name, is_active, address, '', (settings -> 'aliases')::text FROM channels_account
+    UNION ALL SELECT NULL, 'calendar', id, name, is_active, '', '', NULL FROM sla_calendar
     UNION ALL SELECT NULL, 'service', id, name, is_active, sector, '', lpad(position::text, 6, '0') FROM tickets_service
     UNION ALL SELECT NULL, 'category', id, name, is_active, '', '', lpad(position::text, 6, '0') FROM tickets_category
     UNION ALL SELECT NULL, 'justification', id, name, is_active, status, '', lpad(position::text, 6, '0') FROM tickets_justification
@@ -62,6 +63,7 @@ class Directory:
     rules: Mapping[str, tuple[bool, str]]
     ticket_fields: tuple[Field, ...] = ()
     contact_fields: tuple[Field, ...] = ()
+    calendars: tuple[Choice, ...] = ()
     presences: Mapping[int, str] = field(default_factory=dict)
 
     def campaigns_in(self, scope: Collection[int] | None) -> dict[int, str]:
@@ -96,7 +98,7 @@ _BY_PLACE = ("service", "category", "justification")
 # It changes a few times a month, and is asked for by every page of a ticket.
 @lru_cache(maxsize=2)
 def _directory(everybody: tuple[tuple[Any, ...], ...]) -> Directory:
-    found: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in (*_BY_NAME, *_BY_PLACE, "status", "rule", "field")}
+    found: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in (*_BY_NAME, "calendar", *_BY_PLACE, "status", "rule", "field")}
     for kind, *row in everybody:
         found[kind].append(tuple(row))
     for kind, listed in found.items():
@@ -121,6 +123,7 @@ def _directory(everybody: tuple[tuple[Any, ...], ...]) -> Directory:
         justifications=tuple(Choice(*row[:3]) for row in found["justification"]),
         ticket_fields=fields[Holder.TICKET],
         contact_fields=fields[Holder.CONTACT],
+        calendars=tuple(Choice(*row[:3]) for row in found["calendar"]),
         rules={row[1]: (row[2], row[3]) for row in found["rule"]},
         asked=_asked(found["status"], found["justification"]),
         assistants=frozenset(row[0] for row in users if row[4] == UserKind.ASSISTANT),

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from relevo.core import rows
+from relevo.core.downloads import PDF, PICTURES, claimed
 from relevo.desk.addresses import address_of
-
-# What a browser may draw itself, by the type that was claimed; the bytes are looked at before they are served so.
-PICTURES = frozenset(("image/png", "image/jpeg", "image/gif", "image/webp"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +29,24 @@ class FileView:
 
     @property
     def is_picture(self) -> bool:
-        return self.content_type in PICTURES and self.state == "ready"
+        return self._claimed in PICTURES and self.state == "ready"
+
+    @property
+    def is_pdf(self) -> bool:
+        return self._claimed == PDF and self.state == "ready"
 
     @property
     def icon(self) -> str:
-        kind, _, subtype = self.content_type.partition("/")
+        kind, _, subtype = self._claimed.partition("/")
         if subtype in ("zip", "gzip", "x-7z-compressed", "x-tar"):
             return "file-archive"
         known = {"image": "file-image", "audio": "file-audio", "video": "file-video", "text": "file-text", "message": "mail"}
         return known.get(kind, "file-text" if subtype == "pdf" else "file")
+
+    @property
+    def _claimed(self) -> str:
+        """The bytes are looked at when they are asked for."""
+        return claimed(self.content_type, self.filename)
 
 
 _FILES = """SELECT message_id, uuid, filename, content_type, size_bytes, content_id, is_inline, state FROM tickets_attachment

@@ -12,7 +12,6 @@ from relevo.tickets.queries import attachments_visible_to
 
 # The newest ones; in the conversation all stay where they are.
 MAX_SHOWN = 500
-PDF = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,7 @@ class Slide:
         """How a browser can show it, by the type that was claimed; the bytes decide when it is asked for."""
         if self.file.state != "ready":
             return "absent"
-        return "image" if self.file.is_picture else "pdf" if self.file.content_type == PDF else "other"
+        return "image" if self.file.is_picture else "pdf" if self.file.is_pdf else "other"
 
 
 @dataclass(frozen=True, slots=True)

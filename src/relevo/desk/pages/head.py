@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 
 from relevo.accounts.models import User
 from relevo.desk.pages.abilities import NOTHING, Abilities, abilities
+from relevo.sla.models import Target
+from relevo.sla.queries import targets_visible_to
+from relevo.sla.showing import FACTS
 from relevo.tickets.compiled import answers
 from relevo.tickets.enums import COMMENT_CHANNEL, ESCALATION_CHANNEL, Status
 from relevo.tickets.family import Family, family
@@ -75,6 +78,7 @@ class Head:
     channels: list[str]
     last_inbound_at: datetime | None
     last_outbound_at: datetime | None
+    forecast_at: datetime | None
     is_spam: bool
     merged_into_id: int | None
     absorbed: list[dict[str, Any]]
@@ -84,6 +88,7 @@ class Head:
     held: list[dict[str, Any]]
     followers: list[dict[str, Any]]
     snoozes: list[dict[str, Any]]
+    targets: list[dict[str, Any]]
 
     @property
     def family(self) -> Family:
@@ -125,6 +130,7 @@ def _head(user: User, number: int) -> QuerySet[Ticket, Any]:
             links_from=_links(user, "other", "ticket"),
             held=_held(user),
             followers=ArraySubquery(followers),
+            targets=ArraySubquery(_targets(user)),
             snoozes=ArraySubquery(snoozes_visible_to(user).filter(ticket=OuterRef("pk")).values(shown=JSONObject(until="until"))),
         )
         .values_list(*_COLUMNS)
@@ -134,6 +140,12 @@ def _head(user: User, number: int) -> QuerySet[Ticket, Any]:
 def _links(user: User, here: str, there: str) -> ArraySubquery:
     shown = JSONObject(id="pk", kind="kind", number=f"{there}_id", subject=f"{there}__subject", status=f"{there}__status")
     return ArraySubquery(relations_visible_to(user).filter(**{here: OuterRef("pk")}).order_by("pk").values(shown=shown))
+
+
+def _targets(user: User) -> QuerySet[Target, Any]:
+    """What is owed to the customer, and what was of late."""
+    owed = targets_visible_to(user).filter(ticket=OuterRef("pk"), is_current=True)
+    return owed.order_by("pk").values(shown=JSONObject(**{name: name for name in FACTS}))
 
 
 def _held(user: User) -> ArraySubquery:

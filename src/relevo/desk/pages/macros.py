@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Subquery
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -14,15 +13,19 @@ from relevo.accounts import permissions
 from relevo.accounts.enums import LANGUAGES
 from relevo.accounts.models import Desk, User
 from relevo.core import html, text
+from relevo.desk.forms.conditions import Block
 from relevo.desk.forms.macro import MacroForm
+from relevo.desk.pages.directory import load_directory
+from relevo.desk.pages.view_form import ConditionsPart, conditions_part
 from relevo.fields.described import Field
 from relevo.fields.wording import in_words
 from relevo.tickets import placeholders
 from relevo.tickets.fields import ticket_fields
 from relevo.tickets.models import Macro, Template, Ticket
+from relevo.tickets.offering import is_for
 from relevo.tickets.queries import macros_visible_to
 from relevo.tickets.sharing import may_change
-from relevo.tickets.templates import language_for, offered_on
+from relevo.tickets.templates import Planned, language_for, offered_before, offered_on
 from relevo.tickets.wording import priority_name, status_name
 
 BEGINNING = 90
@@ -46,7 +49,14 @@ class MacroPage:
 
     form: MacroForm
     macro: Macro | None
+    conditions: ConditionsPart
     preview: Markup | None = None
+
+
+def offer_conditions(user: User, blocks: list[Block] | None, *, trouble: str = "") -> ConditionsPart:
+    """The lines that say for which tickets a macro or a template is."""
+    words = _("Without conditions it is offered on all tickets.")
+    return conditions_part(user, blocks, load_directory(), url="offer-conditions", words=words, trouble=trouble)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +71,40 @@ class TemplateChoice:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """What the composer of a ticket offers to write with."""
+    """What there is to write with on a ticket; `number` is None for one that is still to be opened, on which macros have nothing to work."""
 
-    number: int
+    number: int | None
     macros: list[MacroLine]
     templates: list[TemplateChoice]
     may_manage_templates: bool
 
 
 def palette(user: User, ticket: Ticket) -> Palette:
-    """Macros and templates, each by name. One query more than the macros need."""
-    found = list(offered_on(ticket, user).annotate(usual=Subquery(Desk.objects.values("language")[:1])))
-    choices = [_choice(template, language_for(template.texts, ticket.requester.language, template.usual)) for template in found]
-    return Palette(ticket.pk, macro_lines(user), choices, user.may(permissions.TEMPLATES_MANAGE))
+    """Macros and templates that are for the ticket, each by name. One query more than the macros need, two where there are templates."""
+    choices = _choices(offered_on(ticket, user), ticket.requester.language)
+    return Palette(ticket.pk, macro_lines(user, of=ticket), choices, user.may(permissions.TEMPLATES_MANAGE))
+
+
+def palette_before(user: User, planned: Planned) -> Palette:
+    """Templates for a ticket that is still to be opened, by name. One query, two where there are any."""
+    choices = _choices(offered_before(planned, user), planned.language)
+    return Palette(None, [], choices, user.may(permissions.TEMPLATES_MANAGE))
+
+
+def _choices(found: list[Template], wanted: str) -> list[TemplateChoice]:
+    usual = Desk.objects.values_list("language", flat=True).get() if found else ""
+    return [_choice(template, language_for(template.texts, wanted, usual)) for template in found]
 
 
 def _choice(template: Template, language: str) -> TemplateChoice:
     return TemplateChoice(template.pk, template.name, dict(LANGUAGES)[language], _beginning(template.texts[language]["body_html"]))
 
 
-def macro_lines(user: User) -> list[MacroLine]:
-    """All macros that the user sees, by name. Two queries, one more where any sets fields, and one a shared one with a campaign for supervisors."""
+def macro_lines(user: User, *, of: Ticket | None = None) -> list[MacroLine]:
+    """All macros that the user sees, or those of them that are for a ticket, by name. Two queries, one more where any sets fields,
+    and one a shared one with a campaign for supervisors."""
     found = list(macros_visible_to(user).select_related("campaign", "team", "justification").order_by(Lower("name"), "pk"))
+    found = [macro for macro in found if of is None or is_for(macro, of, user)]
     fields = ticket_fields() if any(macro.field_values for macro in found) else {}
     return [
         MacroLine(

@@ -64,17 +64,21 @@ def found_for(user: User, typed: str) -> list[Group]:
     typed = " ".join(typed.split())[:MAX_TYPED]
     if not typed:
         return []
-    return [group for group in (Group(_("Tickets"), _tickets(user, typed)), Group(_("Contacts"), _contacts(user, typed))) if group.entries]
+    groups = (Group(_("Tickets"), _tickets(user, typed)), Group(_("Contacts"), _contacts(user, typed)), Group(_("Search"), [_search(typed)]))
+    return [group for group in groups if group.entries]
 
 
 def _tickets(user: User, typed: str) -> list[Entry]:
     number = typed.removeprefix("#")
-    entries = []
-    if number.isascii() and number.isdecimal() and len(number) <= _MAX_DIGITS:
-        for ticket, subject in visible_to(user).filter(pk=int(number)).values_list("number", "subject"):
-            entries.append(Entry(subject, reverse("ticket", args=[ticket]), "ticket", f"#{ticket}"))
+    if not (number.isascii() and number.isdecimal() and len(number) <= _MAX_DIGITS):
+        return []
+    found = visible_to(user).filter(pk=int(number)).values_list("number", "subject")
+    return [Entry(subject, reverse("ticket", args=[ticket]), "ticket", f"#{ticket}") for ticket, subject in found]
+
+
+def _search(typed: str) -> Entry:
     searched = f"{reverse('tickets')}?{urlencode({'view': 'all', 'q': typed})}"
-    return [*entries, Entry(_("Search tickets for “%(words)s”") % {"words": typed}, searched, "search")]
+    return Entry(_("Search tickets for “%(words)s”") % {"words": typed}, searched, "search")
 
 
 def _contacts(user: User, typed: str) -> list[Entry]:

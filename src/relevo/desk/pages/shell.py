@@ -51,6 +51,7 @@ MODULES = (
     Module("tickets", _("Tickets"), "ticket", ("/tickets/", "/views/"), key="g t"),
     Module("tasks", _("My tasks"), "list-checks", "/tasks/", key="g k"),
     Module("contacts", _("Contacts"), "users", "/contacts/", key="g c"),
+    Module("service-level-report", _("Reports"), "chart-column", "/reports/", key="g r", permissions=(permissions.REPORTS_SEE,)),
     Module("settings", _("Settings"), "settings", "/settings/", key="g s", permissions=_SETTINGS, at_end=True),
 )
 

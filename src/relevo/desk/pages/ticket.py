@@ -22,6 +22,9 @@ from relevo.desk.pages.status_choices import StatusChoice, status_choices
 from relevo.desk.pages.tasks import Tasks
 from relevo.fields.described import Field
 from relevo.fields.wording import shown_values
+from relevo.sla import policies
+from relevo.sla.enums import TargetKind
+from relevo.sla.showing import Chip, chips
 from relevo.tickets import showing
 from relevo.tickets.enums import Status, TicketType
 from relevo.tickets.family import channels_of
@@ -60,6 +63,16 @@ class HeadPart:
         """The moment until which the ticket is put aside (`head.snoozes` says whether it is); None for until the customer writes."""
         until = self.head.snoozes[0]["until"] if self.head.snoozes else None
         return datetime.fromisoformat(until) if until else None
+
+    @property
+    def chips(self) -> list[Chip]:
+        """What is owed to the customer (A16)."""
+        return chips(self.head.targets, policies.kept(self.user.rules_version)) if self.head.targets else []
+
+    @property
+    def promised_at(self) -> datetime | None:
+        """By when the resolution is due, where it runs."""
+        return next((one.due_at for one in self.chips if one.kind == TargetKind.RESOLUTION and one.look != "met"), None)
 
     @property
     def is_followed(self) -> bool:

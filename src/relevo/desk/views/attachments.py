@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from relevo.core import storage
 from relevo.core.downloads import PDF, harmless, recognised
@@ -20,7 +20,7 @@ from relevo.tickets.queries import attachments_visible_to, visible_to
 
 
 @signed_in
-@require_GET
+@require_safe
 def attachment(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     """The bytes. Pictures and PDFs are shown where their bytes prove what they are, everything else (and all with ``?download``) is
     saved by the browser. Nothing of it runs: no scripts, no type guessing, a sandbox. A PDF may stand in a frame of our own

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -20,6 +21,7 @@ from relevo.desk.access import needs, reader, signed_in
 from relevo.desk.forms.contacts import ContactForm
 from relevo.desk.pages.contacts import contact_page
 from relevo.desk.views.contact_list import organisation_named
+from relevo.desk.views.regions import region
 
 TEMPLATE = "desk/contacts/contact.html"
 
@@ -37,6 +39,13 @@ def contact(request: HttpRequest, number: int) -> HttpResponse:
     if shown.person_id is not None:
         return redirect("contact", shown.person_id)
     return responses.page(request, TEMPLATE, contact_page(reader(request), shown))
+
+
+@require_safe
+@signed_in
+def part(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Who it is, how reached, and the details, for live updates."""
+    return region(request, "desk/contacts/contact_part.html", contact_page(reader(request), the_contact(request, number)))
 
 
 @require_POST

@@ -13,15 +13,17 @@ from relevo.accounts.models import User
 from relevo.core import actors
 from relevo.core.errors import DomainError
 from relevo.desk import responses
-from relevo.desk.access import needs, reader
+from relevo.desk.access import needs, reader, signed_in
+from relevo.desk.forms.conditions_input import ConditionsInput
 from relevo.desk.forms.macro import MacroForm
-from relevo.desk.pages.macros import MacroPage, macro_lines, preview_of
-from relevo.desk.pages.macros import palette as offered
+from relevo.desk.pages.macros import MacroPage, macro_lines, offer_conditions, preview_of
+from relevo.desk.pages.macros import palette as palette_of
+from relevo.desk.views.conditions import redrawn
 from relevo.tickets.actions import create_macro, delete_macro, edit_macro, use_macro
 from relevo.tickets.models import Macro
 from relevo.tickets.queries import macros_visible_to, visible_to
 from relevo.tickets.sharing import may_change
-from relevo.tickets.templates import fill, offered_on
+from relevo.tickets.templates import fill, offered_one
 
 FORM = "desk/macros/form.html"
 
@@ -39,21 +41,37 @@ def macro(request: HttpRequest, number: int | None = None) -> HttpResponse:
     """Shows and saves one macro, or a new one; with ``preview`` shows how its text looks, and saves nothing."""
     user = reader(request)
     stored = _own(user, number) if number is not None else None
-    if request.method != "POST":
-        return responses.page(request, FORM, MacroPage(MacroForm(user, of=stored), stored))
-    form = MacroForm(user, request.POST, of=stored)
-    if form.is_valid() and "preview" not in request.POST:
-        try:
-            if stored is None:
-                create_macro(actor=actors.agent(user), **form.values())
-            else:
-                edit_macro(stored, actor=actors.agent(user), **form.values())
-        except DomainError as error:
-            form.refuse(error)
+    form = MacroForm(user, request.POST if request.method == "POST" else None, of=stored)
+    asked = ConditionsInput(request, user, stored=stored.conditions if stored else None, first=[])
+    only_shows = asked.is_redrawn or "preview" in request.POST
+    if not only_shows and _is_saved(user, form, stored, asked):
+        return responses.done(request, "macros", _("The macro is saved."))
+    preview = preview_of(user, form.cleaned_data.get("body_html", "")) if "preview" in request.POST and form.is_valid() else None
+    page = MacroPage(form, stored, offer_conditions(user, asked.blocks, trouble=asked.trouble), preview)
+    return responses.page(request, FORM, page, status=422 if asked.trouble else form.status)
+
+
+def _is_saved(user: User, form: MacroForm, stored: Macro | None, asked: ConditionsInput) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        values = form.values() | asked.values()
+        if stored is None:
+            create_macro(actor=actors.agent(user), **values)
         else:
-            return responses.done(request, "macros", _("The macro is saved."))
-    preview = preview_of(user, form.cleaned_data.get("body_html", "")) if "preview" in request.POST else None
-    return responses.page(request, FORM, MacroPage(form, stored, preview), status=form.status)
+            edit_macro(stored, actor=actors.agent(user), **values)
+    except DomainError as error:
+        if not asked.takes(error):
+            form.refuse(error)
+        return False
+    return True
+
+
+@require_POST
+@signed_in
+def conditions(request: HttpRequest) -> HttpResponseBase:
+    """The lines of conditions of a macro or a template anew."""
+    return redrawn(request, offer_conditions)
 
 
 @require_POST
@@ -69,8 +87,8 @@ def delete(request: HttpRequest, number: int) -> HttpResponse:
 @needs(permissions.TICKETS_COMMENT)
 def palette(request: HttpRequest, number: int) -> HttpResponseBase:
     """The macros and templates as the composer of a ticket offers them."""
-    wanted = visible_to(reader(request)).select_related("requester").only("pk", "campaign_id", "requester__language")
-    return responses.part(request, "desk/macros/palette.html", offered(reader(request), get_object_or_404(wanted, pk=number)))
+    wanted = visible_to(reader(request)).select_related("requester").defer("search", "requester__search")
+    return responses.part(request, "desk/macros/palette.html", palette_of(reader(request), get_object_or_404(wanted, pk=number)))
 
 
 @require_POST
@@ -89,7 +107,10 @@ def template(request: HttpRequest, number: int, template: int) -> HttpResponseBa
     """A template's text for the ticket, filled in. Nothing is done to the ticket."""
     user = reader(request)
     ticket = get_object_or_404(visible_to(user).select_related("requester", "account"), pk=number)
-    text = fill(get_object_or_404(offered_on(ticket, user), pk=template), ticket, user)
+    offered = offered_one(ticket, user, template)
+    if offered is None:
+        raise Http404
+    text = fill(offered, ticket, user)
     return JsonResponse({"subject": text.subject, "body": text.body_html})
 
 

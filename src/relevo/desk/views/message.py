@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from markupsafe import Markup
 
 from relevo.accounts import permissions
+from relevo.automation.queries import runs_because_of
 from relevo.channels.actions.deliveries import resend_failed
 from relevo.channels.email import tokens
 from relevo.channels.email.conversation import is_escalation
@@ -20,13 +21,17 @@ from relevo.channels.models import InboundPayload
 from relevo.core import actors, bodies
 from relevo.desk import responses
 from relevo.desk.access import needs, reader, signed_in
+from relevo.desk.forms.composer import EMAIL
 from relevo.desk.pages.deliveries import Deliveries, deliveries_of
+from relevo.desk.pages.directory import load_directory
 from relevo.desk.pages.files import FileView, files_of
 from relevo.desk.pages.mentions import marked
-from relevo.desk.views.regions import changed
+from relevo.desk.pages.trigger_runs import RunLine, run_lines
+from relevo.desk.views.regions import changed, region
 from relevo.tickets.enums import COMMENT_CHANNEL, AuthorKind, Direction
 from relevo.tickets.match_words import match_reason
 from relevo.tickets.models import Message, Ticket
+from relevo.tickets.permissions import can_be_answered
 from relevo.tickets.queries import messages_visible_to
 from relevo.tickets.revisions import said
 
@@ -34,7 +39,8 @@ from relevo.tickets.revisions import said
 @dataclass(frozen=True, slots=True)
 class Details:
     """What is known of a message besides its text. `message_id` is the id that other mail programs know it by, `home` the ticket
-    that shows it, which is another one than its own after a merge or a split."""
+    that shows it, which is another one than its own after a merge or a split. `answered` is the message that it answers, where the reader sees
+    it; `triggers` are those that ran because of it."""
 
     message: Message
     deliveries: Deliveries | None
@@ -45,6 +51,10 @@ class Details:
     may_raw: bool
     home: int
     may_split: bool
+    may_answer: bool
+    answered: Message | None
+    answered_author: str
+    triggers: list[RunLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ def details(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     found = message_of(request, uuid)
     if not responses.is_part(request):
         return redirect("message", uuid)
-    return responses.part(request, "desk/ticket/details.html", _details(request, found))
+    return region(request, "desk/ticket/details.html", _details(request, found))
 
 
 @needs(permissions.RAW_DOWNLOAD)
@@ -131,6 +141,8 @@ def _details(request: HttpRequest, message: Message) -> Details:
     domain = message.account.address.rpartition("@")[2] if message.account else ""
     home = home_of(message)
     is_ours = (message.direction == Direction.OUTBOUND and message.channel == "email") or is_escalation(message)
+    seen = messages_visible_to(reader(request)).select_related("author_user", "author_contact")
+    answered = seen.filter(pk=message.in_reply_to_id).first() if message.in_reply_to_id else None
     return Details(
         message=message,
         deliveries=deliveries_of([message.pk]).get(message.pk),
@@ -142,4 +154,14 @@ def _details(request: HttpRequest, message: Message) -> Details:
         and permissions.may(request.user, permissions.RAW_DOWNLOAD),
         home=home.pk,
         may_split=permissions.may(request.user, permissions.TICKETS_MERGE),
+        may_answer=message.channel == EMAIL and can_be_answered(home) and permissions.may(request.user, permissions.TICKETS_REPLY),
+        answered=answered,
+        answered_author=_author(answered) if answered else "",
+        triggers=_triggers(request, message),
     )
+
+
+def _triggers(request: HttpRequest, message: Message) -> list[RunLine]:
+    """Which triggers ran because of it (Z22), with what they did. One query, and two more where any did."""
+    found = list(runs_because_of(message))
+    return run_lines(found, load_directory().names) if found else []

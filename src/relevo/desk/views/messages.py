@@ -30,7 +30,8 @@ from relevo.desk.views.ticket import draw
 from relevo.tickets.actions import comment_on_ticket, hold_reply, reply_to_ticket, set_status
 from relevo.tickets.enums import Direction
 from relevo.tickets.family import conversation_of
-from relevo.tickets.models import Draft, Event, Ticket
+from relevo.tickets.models import Draft, Event, Message, Ticket
+from relevo.tickets.permissions import check_goes_on
 from relevo.tickets.queries import visible_to
 
 
@@ -64,6 +65,7 @@ def _send(request: HttpRequest, ticket: Ticket, typed: ComposerInput) -> Event |
     """The event of what was sent, or the message that is held: until the chosen moment, or for as long as its writer may take it back."""
     user: User = request.user  # type: ignore[assignment]
     actor = actors.agent(user)
+    check_goes_on(ticket)
     if request.FILES:
         attach_uploads(user, ticket, request.FILES.getlist("files"))
     if typed.errors:
@@ -86,9 +88,8 @@ def _send(request: HttpRequest, ticket: Ticket, typed: ComposerInput) -> Event |
         if typed.is_comment:
             event = comment_on_ticket(ticket, **shared)
         else:
-            answered = conversation_of(ticket.pk).filter(direction=Direction.INBOUND).order_by("-pk").only("pk").first()
             shared |= {"to": typed.to, "cc": typed.cc, "bcc": typed.bcc, "subject": typed.typed["subject"]}
-            shared |= {"visibility": typed.visibility, "in_reply_to": answered, "take_over": typed.takes}
+            shared |= {"visibility": typed.visibility, "in_reply_to": _answered(ticket, typed.answers), "take_over": typed.takes}
             ending: dict[str, Any] = {"then": str(status or ""), "justification": justification}
             if typed.later is not None:
                 return hold_reply(ticket, leaves_at=typed.later.at, stops_on_answer=typed.later.stops, **ending, **shared)
@@ -98,6 +99,18 @@ def _send(request: HttpRequest, ticket: Ticket, typed: ComposerInput) -> Event |
         if status is not None:
             set_status(ticket, status=status, justification=justification, actor=actor)
     return event
+
+
+def _answered(ticket: Ticket, chosen: int | None) -> Message | None:
+    """The message that is answered: the chosen one, else the customer's last. Raises Invalid where the ticket shows the chosen one no more."""
+    shown = conversation_of(ticket.pk).only("pk")
+    if chosen is None:
+        return shown.filter(direction=Direction.INBOUND).order_by("-pk").first()
+    found = shown.filter(pk=chosen).first()
+    if found is None:
+        words = _("The message that you answer is not shown in this ticket any more. Take it off above the text, or answer another.")
+        raise Invalid("answered_gone", words)
+    return found
 
 
 def _choose(request: HttpRequest, number: int, typed: ComposerInput, later: Later) -> HttpResponseBase:
@@ -119,6 +132,7 @@ def _refused(request: HttpRequest, number: int, typed: ComposerInput, error: Dom
         newer=newer_bubbles(number, typed.last_seen_id or 0) if error.code == "new_messages" else [],
         version=draft.version if draft else 0,
         confirmed=tuple(name for name, is_so in (("anyway", typed.last_seen_id is None), ("takes", typed.takes)) if is_so),
+        number=number,
     )
     if is_part(request):
         return region(request, "desk/ticket/refusal.html", refusal, status=error.status)

@@ -8,7 +8,6 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -17,6 +16,7 @@ from relevo.core import actors
 from relevo.core.errors import DomainError, Invalid
 from relevo.desk import responses
 from relevo.desk.access import needs, reader
+from relevo.desk.forms.moments import moment_in
 from relevo.desk.pages.later import LaterPage, later_page
 from relevo.desk.views.regions import changed
 from relevo.tickets.actions import snooze_ticket, wake_ticket
@@ -58,8 +58,6 @@ def _moment(request: HttpRequest) -> datetime | None:
     typed = request.POST.get("own", "") if typed == "own" else typed
     if typed == ANSWER:
         return None
-    try:
-        moment = datetime.fromisoformat(typed)
-    except ValueError:
-        raise Invalid("moment_unfit", _("Choose a moment that is still to come, within a year.")) from None
-    return moment if moment.tzinfo else timezone.make_aware(moment)
+    if (moment := moment_in(typed)) is None:
+        raise Invalid("moment_unfit", _("Choose a moment that is still to come, within a year."))
+    return moment

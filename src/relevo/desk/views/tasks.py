@@ -17,9 +17,9 @@ from relevo.core import actors, clock
 from relevo.core.errors import Invalid
 from relevo.desk import responses
 from relevo.desk.access import needs, reader, signed_in
+from relevo.desk.forms.moments import moment_in
 from relevo.desk.pages.tasks import load_my_tasks, load_task_form, load_tasks
 from relevo.desk.views.regions import changed, region
-from relevo.desk.wording.reader import zone
 from relevo.tickets.actions import add_task, complete_task, edit_task
 from relevo.tickets.family import family_of
 from relevo.tickets.models import Task
@@ -104,8 +104,6 @@ def _due(request: HttpRequest) -> datetime | None:
     typed = request.POST.get("due", "").strip()
     if not typed:
         return None
-    try:
-        moment = datetime.fromisoformat(typed)
-    except ValueError:
-        raise Invalid("due_unusable", _("This is no time at which a task can be due."), fields={"due": _("Choose a day and a time.")}) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone())
+    if (moment := moment_in(typed)) is None:
+        raise Invalid("due_unusable", _("This is no time at which a task can be due."), fields={"due": _("Choose a day and a time.")})
+    return moment

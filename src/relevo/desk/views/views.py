@@ -16,12 +16,13 @@ from relevo.core import actors
 from relevo.core.errors import DomainError
 from relevo.desk import responses
 from relevo.desk.access import reader, signed_in
-from relevo.desk.forms.condition_values import blocks_of, conditions_of
-from relevo.desk.forms.conditions import Block, Line, change_blocks, read_blocks, show_errors
+from relevo.desk.forms.condition_values import blocks_of
+from relevo.desk.forms.conditions import Block, Line
+from relevo.desk.forms.conditions_input import ConditionsInput
 from relevo.desk.forms.view import ViewForm
-from relevo.desk.pages.directory import load_directory
 from relevo.desk.pages.list_query import read_query
-from relevo.desk.pages.view_form import view_form_page
+from relevo.desk.pages.view_form import view_conditions, view_form_page
+from relevo.desk.views.conditions import redrawn
 from relevo.tickets.actions import create_view, delete_view, edit_view
 from relevo.tickets.enums import ACTIVE_STATUSES, Status
 from relevo.tickets.filters import parsed
@@ -29,7 +30,8 @@ from relevo.tickets.models import View
 from relevo.tickets.queries import views_visible_to
 from relevo.tickets.sharing import may_change
 
-TEMPLATE, PART = "desk/views/form.html", "desk/views/conditions.html"
+_WAYS = {"up": -1, "down": 1}
+TEMPLATE = "desk/views/form.html"
 
 
 @signed_in
@@ -38,30 +40,25 @@ def view(request: HttpRequest, number: int | None = None) -> HttpResponseBase:
     """Shows and saves one view, or a new one, which begins with the filters of the list that one comes from."""
     user = reader(request)
     stored = _own(user, number) if number is not None else None
-    if request.method != "POST":
-        blocks = _first_blocks(request, user) if stored is None else blocks_of(parsed(stored.conditions), user)
-        return _page(request, ViewForm(user, of=stored), stored, blocks)
-    form, blocks = ViewForm(user, request.POST, of=stored), read_blocks(request.POST)
-    if "change" in request.POST:
-        change_blocks(blocks, request.POST["change"])
-        return _page(request, form, stored, blocks)
-    keeps = stored is not None and request.POST.get("keep") == "1"
-    trouble, saved = _saved(user, form, stored, None if keeps else blocks)
+    form = ViewForm(user, request.POST if request.method == "POST" else None, of=stored)
+    first = _first_blocks(request, user) if stored is None and request.method != "POST" else []
+    asked = ConditionsInput(request, user, stored=stored.conditions if stored else None, first=first)
+    if asked.is_redrawn:
+        _move_column(form, request.POST["change"])
+    saved = None if request.method != "POST" or asked.is_redrawn else _saved(user, form, stored, asked)
     if saved is not None:
         response = responses.done(request, "tickets", _("The view is saved."))
         response.headers["HX-Redirect" if "HX-Redirect" in response.headers else "Location"] += f"?view={saved.pk}"
         return response
-    return _page(request, form, stored, None if keeps else blocks, trouble=trouble, status=422)
+    page = view_form_page(form, stored, asked)
+    return responses.page(request, TEMPLATE, page, status=200 if asked.is_redrawn or request.method != "POST" else 422)
 
 
 @signed_in
 @require_POST
 def conditions(request: HttpRequest) -> HttpResponseBase:
-    """The lines of the form anew, after another field or comparison was chosen, or a line or block was added or taken away."""
-    blocks = read_blocks(request.POST)
-    change_blocks(blocks, request.POST.get("change", ""))
-    page = view_form_page(ViewForm(reader(request)), None, blocks, load_directory())
-    return responses.part(request, PART, page)
+    """The lines of the form anew."""
+    return redrawn(request, view_conditions)
 
 
 @signed_in
@@ -73,6 +70,13 @@ def delete(request: HttpRequest, number: int) -> HttpResponse:
     return responses.done(request, "tickets", _("The view is deleted."))
 
 
+def _move_column(form: ViewForm, what: str) -> None:
+    """Moves a column ("up:status"); what names none changes nothing."""
+    way, _colon, column = what.partition(":")
+    if way in _WAYS:
+        form.move(column, _WAYS[way])
+
+
 def _own(user: User, number: int) -> View:
     found: View = get_object_or_404(views_visible_to(user), pk=number)
     if not may_change(user, found):
@@ -80,27 +84,18 @@ def _own(user: User, number: int) -> View:
     return found
 
 
-def _saved(user: User, form: ViewForm, stored: View | None, blocks: list[Block] | None) -> tuple[str, View | None]:
+def _saved(user: User, form: ViewForm, stored: View | None, asked: ConditionsInput) -> View | None:
     if not form.is_valid():
-        return "", None
-    values: dict[str, Any] = form.values()
-    if blocks is not None:
-        values["conditions"] = conditions_of(blocks, user)
+        return None
+    values: dict[str, Any] = form.values() | asked.values()
     try:
         if stored is None:
-            return "", create_view(actor=actors.agent(user), **values)
-        return "", edit_view(stored, actor=actors.agent(user), **values)
+            return create_view(actor=actors.agent(user), **values)
+        return edit_view(stored, actor=actors.agent(user), **values)
     except DomainError as error:
-        if any(path.startswith("conditions") for path in error.fields):
-            return show_errors(blocks or [], error) or _("Check the marked lines."), None
-        form.refuse(error)
-        return "", None
-
-
-def _page(
-    request: HttpRequest, form: ViewForm, stored: View | None, blocks: list[Block] | None, *, trouble: str = "", status: int = 200
-) -> HttpResponse:
-    return responses.page(request, TEMPLATE, view_form_page(form, stored, blocks, load_directory(), trouble=trouble), status=status)
+        if not asked.takes(error):
+            form.refuse(error)
+        return None
 
 
 def _first_blocks(request: HttpRequest, user: User) -> list[Block]:

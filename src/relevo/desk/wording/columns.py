@@ -33,6 +33,7 @@ def _names(_spoken: str) -> dict[str, str]:
         "priority": _("Priority"),
         "assignee": _("Assignee"),
         "status": _("Status"),
+        "due": _("Next due"),
         "messages": pgettext("column", "Messages"),
         "created": pgettext("column", "Opened"),
         "received": pgettext("column", "Last received"),

@@ -69,9 +69,11 @@ def _fields(_spoken: str) -> Mapping[str, str]:
         "updated_at": _("Updated"),
         "last_inbound_at": pgettext("column", "Last received"),
         "last_outbound_at": pgettext("column", "Last answered"),
+        "next_due_at": _("Next due"),
         "resolved_at": pgettext("moment", "Resolved"),
         "closed_at": pgettext("moment", "Closed"),
         "message_count": _("Number of messages"),
+        "business_hours": _("Business hours"),
         "number": _("Number"),
     }
 
@@ -95,8 +97,12 @@ def _operators(_spoken: str) -> Mapping[str, str]:
         "contains_not": pgettext("condition", "does not contain"),
         "before": pgettext("condition", "before"),
         "after": pgettext("condition", "from this moment on"),
+        "overdue": pgettext("condition", "is overdue"),
+        "due_within": pgettext("condition", "is overdue or due within"),
         "within": pgettext("condition", "within the last"),
         "longer_ago": pgettext("condition", "longer ago than"),
+        "are_open": pgettext("business hours", "are open in one of"),
+        "are_closed": pgettext("business hours", "are closed in all of"),
     }
 
 

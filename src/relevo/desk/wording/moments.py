@@ -56,3 +56,18 @@ def time(moment: datetime | None, style: str = "datetime") -> Markup:
     stamp = moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
     # Put together by hand: `Markup.format` takes ten times as long, and a list has fifty of these.
     return Markup(f'<time datetime="{stamp}Z" data-format="{style}">{escape(text(moment, style))}</time>')  # noqa: S704
+
+
+def day_text(day: date) -> str:
+    """A date with its year."""
+    return _day(day.year, day.month, day.day, language(), "date")
+
+
+def minute_text(minute: int) -> str:
+    """A minute of the day on the clock."""
+    return _clock(minute // 60, minute % 60, language())
+
+
+def weekday_name(number: int, width: str = "wide") -> str:
+    """The name of a day of the week, wide or abbreviated; 0 is Monday."""
+    return _locale(language()).days["stand-alone"][width][number]

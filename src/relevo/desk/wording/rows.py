@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -18,6 +19,7 @@ from markupsafe import Markup
 from relevo.core.icons import icon
 from relevo.desk.kept import Shown, kept
 from relevo.desk.wording.channels import channel_icon, channel_name
+from relevo.desk.wording.moments import text
 from relevo.desk.wording.people import initials, tint
 from relevo.desk.wording.reader import language
 from relevo.desk.wording.tones import priority_tone, status_tone
@@ -114,6 +116,16 @@ def _pieces(spoken: str, _words: str) -> RowPieces:
         names={"team": "team_name", "campaign": "campaign_name", "account": "account_name", "service": "service_name", "category": "category_name"},
         moments={"created": "created_at", "received": "last_inbound_at", "answered": "last_outbound_at", "updated": "updated_at"},
     )
+
+
+def due_mark(due_at: datetime, at_risk_at: datetime | None) -> Markup:
+    """When the next thing is owed, as `js/due.js` counts to it; without scripts the day and the time."""
+    mark = Markup(
+        '<span class="pill due num" data-behavior="due" data-own="class" data-risk="{}" title="{}">{}<span class="sr">{}</span>'
+        '<time datetime="{}">{}</time></span>'
+    )
+    name, stamp = _("Next due"), due_at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
+    return mark.format(int((at_risk_at or due_at).timestamp()), name, icon("timer", "s"), name, f"{stamp}Z", text(due_at, "relative"))
 
 
 def channel_mark(kind: str) -> Markup:

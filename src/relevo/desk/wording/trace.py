@@ -1,19 +1,15 @@
-"""What administrators did, in the reader's language: the verbs, fields and values of the trace of changes."""
+"""What administrators did, in the reader's language: the verbs of the trace of changes, and what it says of each entry."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 
 from relevo.accounts import audit
-from relevo.accounts.enums import LANGUAGES, Role, Theme
 from relevo.accounts.models import AuditEntry
-from relevo.accounts.permission_words import WORDS
-from relevo.tickets.actions.naming import NAMED
-from relevo.tickets.enums import Demand, Need, PriorityColour, ViewSection
+from relevo.desk.wording.trace_fields import change, field_name
 from relevo.tickets.item_words import classification_names
 from relevo.tickets.wording import Names, priority_name, status_name
 
@@ -25,6 +21,10 @@ _VERBS = {
     audit.USER_PASSWORD_SET: noop("Password set"),
     audit.TOKEN_CREATED: noop("API token made"),
     audit.TOKEN_REVOKED: noop("API token revoked"),
+    audit.ROUTING_EDITED: noop("Automatic assignment changed"),
+    audit.SKILL_CREATED: noop("Skill added"),
+    audit.SKILL_EDITED: noop("Skill changed"),
+    audit.ABILITIES_EDITED: noop("Abilities changed"),
     audit.VIEW_CREATED: noop("Shared view added"),
     audit.VIEW_EDITED: noop("Shared view changed"),
     audit.VIEW_DELETED: noop("Shared view deleted"),
@@ -33,6 +33,13 @@ _VERBS = {
     audit.MACRO_DELETED: noop("Shared macro deleted"),
     audit.TEMPLATE_CREATED: noop("Template added"),
     audit.TEMPLATE_EDITED: noop("Template changed"),
+    audit.POLICY_CREATED: noop("Service level added"),
+    audit.POLICY_EDITED: noop("Service level changed"),
+    audit.POLICIES_APPLIED: noop("Service levels applied to open tickets"),
+    audit.CALENDAR_CREATED: noop("Calendar added"),
+    audit.CALENDAR_EDITED: noop("Calendar changed"),
+    audit.TRIGGER_CREATED: noop("Trigger added"),
+    audit.TRIGGER_EDITED: noop("Trigger changed"),
     audit.PROFILE_CREATED: noop("Access profile added"),
     audit.PROFILE_EDITED: noop("Access profile changed"),
     audit.TEAM_CREATED: noop("Team added"),
@@ -43,6 +50,8 @@ _VERBS = {
     audit.SERVICE_EDITED: noop("Service changed"),
     audit.CATEGORY_CREATED: noop("Category added"),
     audit.CATEGORY_EDITED: noop("Category changed"),
+    audit.TAG_CREATED: noop("Tag added"),
+    audit.TAG_EDITED: noop("Tag changed"),
     audit.JUSTIFICATION_CREATED: noop("Reason for a status added"),
     audit.JUSTIFICATION_EDITED: noop("Reason for a status changed"),
     audit.PRIORITY_CREATED: noop("Priority added"),
@@ -61,52 +70,12 @@ _VERBS = {
     audit.ACCOUNT_EDITED: noop("Mail account changed"),
     audit.ACCOUNT_DEACTIVATED: noop("Mail account switched off"),
     audit.ACCOUNT_ACTIVATED: noop("Mail account switched on"),
+    audit.WEBHOOK_CREATED: noop("Webhook added"),
+    audit.WEBHOOK_EDITED: noop("Webhook changed"),
+    audit.WEBHOOK_SECRET_RENEWED: noop("New secret of a webhook"),
+    audit.WEBHOOK_STOPPED: noop("Webhook switched off, since it went on failing"),
+    audit.WEBHOOK_DELETED: noop("Webhook deleted"),
 }
-_FIELDS = {
-    "name": noop("Name"),
-    "email": noop("E-mail"),
-    "role": noop("Role"),
-    "profiles": noop("Access profiles"),
-    "permissions": noop("What it allows"),
-    "description": noop("What is it for?"),
-    "language": noop("Language"),
-    "time_zone": noop("Time zone"),
-    "theme": noop("Colours"),
-    "signature_html": noop("Signature"),
-    "is_active": noop("In use"),
-    "members": noop("Members"),
-    "team": noop("Team for new tickets"),
-    "campaign": noop("Campaign of new tickets"),
-    "address": noop("Address"),
-    "sector": noop("Sector"),
-    "position": noop("Place in the list"),
-    "demand": noop("Asks for a reason"),
-    "names": noop("Own name"),
-    "colour": noop("Colour"),
-    "is_on": noop("In use"),
-    "need": noop("Needed"),
-    "help_text": noop("Help"),
-    "campaigns": noop("Campaigns"),
-    "settings": noop("Connection"),
-    "secrets": noop("Passwords"),
-    "hides_other_campaigns": noop("Hide tickets from agents of other campaigns"),
-    "sections": noop("What guests see"),
-    "days_valid": noop("Days for which new links are valid"),
-    "is_own": noop("Settings of its own"),
-    "phone_region": noop("Country of phone numbers"),
-    "digest_account_id": noop("Mails to people of the desk"),
-    "texts": noop("Text"),
-    "audience": noop("For which tickets"),
-}
-_VALUES: dict[str, dict[str, Any]] = {
-    "role": dict(Role.choices),
-    "theme": dict(Theme.choices),
-    "language": dict(LANGUAGES),
-    "demand": dict(Demand.choices),
-    "need": dict(Need.choices),
-    "colour": dict(PriorityColour.choices),
-}
-_NOTHING = "–"
 
 
 def verb(name: str) -> str:
@@ -137,42 +106,10 @@ def target(entry: AuditEntry, names: Names, profiles: Mapping[int, str]) -> str:
 def details(entry: AuditEntry, names: Names, profiles: Mapping[int, str]) -> list[str]:
     """What changed, a line for each field: before and after, where the trace has both. `profiles` are the names of access profiles."""
     lines = [
-        _change(field, value["old"], value["new"], names, profiles)
+        change(field, value["old"], value["new"], names, profiles)
         for field, value in entry.data.items()
         if isinstance(value, dict) and "old" in value
     ]
     if entry.data.get("fields"):
-        lines.append(", ".join(_field(field) for field in entry.data["fields"]))
+        lines.append(", ".join(field_name(field) for field in entry.data["fields"]))
     return lines
-
-
-def _change(field: str, old: Any, new: Any, names: Names, profiles: Mapping[int, str]) -> str:
-    return f"{_field(field)}: {_value(field, old, names, profiles)} → {_value(field, new, names, profiles)}"
-
-
-def _field(name: str) -> str:
-    return _(_FIELDS[name]) if name in _FIELDS else name
-
-
-def _value(field: str, value: Any, names: Names, profiles: Mapping[int, str]) -> str:
-    if value is None or value in ("", [], {}):
-        return _NOTHING
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if field == "names":
-        return ", ".join(value[language] for language in NAMED if language in value)
-    if field == "members":
-        return ", ".join(names.users.get(number) or _("unknown") for number in value)
-    if field == "campaigns":
-        return ", ".join(names.campaigns.get(number) or _("unknown") for number in value)
-    if field == "profiles":
-        return ", ".join(profiles.get(number) or _("unknown") for number in value)
-    if field == "permissions":
-        return ", ".join(str(WORDS[name].label) if name in WORDS else name for name in value)
-    if field == "digest_account_id":
-        return names.accounts.get(value) or _("unknown")
-    if field in ("team", "campaign"):
-        return (names.teams if field == "team" else names.campaigns).get(value) or _("unknown")
-    if field == "sections":
-        return ", ".join(str(ViewSection(one).label) for one in value)
-    return str(_VALUES.get(field, {}).get(value, value))

@@ -1,15 +1,17 @@
 // Binds behaviours to elements. `data-behavior="editor menu"` loads js/editor.js and js/menu.js and calls the function `bind(element)`
-// that each exports; what `bind` returns, if it is a function, is called when the element leaves the page. Works for what is there
-// at the start, and for what htmx, a live update or a script brings in later.
+// that each exports; what `bind` returns, if it is a function, is called when the element leaves the page or loses that word. Works for what
+// is there at the start, and for what htmx, a live update or a script brings in later.
 
 const bound = new WeakMap();
 const modules = new Map();
+// Whether something could not be loaded, as without a connection: it is tried again once the page has heard from the server.
+let isLacking = false;
 // What is not bound yet: a function that hurries it up and answers with a promise of its end.
 const unready = new WeakMap();
 
 function load(name) {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) return Promise.reject(new Error(`not a behaviour: ${name}`));
-  if (!modules.has(name)) modules.set(name, import(`./${name}.js`));
+  if (!modules.has(name)) modules.set(name, import(`./${name}.js`).catch((error) => { modules.delete(name); throw error; }));
   return modules.get(name);
 }
 
@@ -19,10 +21,11 @@ async function bindOne(element, name) {
   mine.set(name, null);
   try {
     const { bind } = await load(name);
-    if (element.isConnected) mine.set(name, bind(element) ?? null);
+    if (element.isConnected && names(element).includes(name)) mine.set(name, bind(element) ?? null);
     else mine.delete(name);
   } catch (error) {
     mine.delete(name);
+    isLacking = true;
     console.error(`behaviour ${name} failed`, error);
   }
 }
@@ -33,13 +36,24 @@ function unbind(element) {
   unready.delete(element);
 }
 
+// An element that stays may become another one (js/morph.js): what it no longer is ends.
+function rebind(element) {
+  const wanted = names(element);
+  for (const [name, release] of bound.get(element) ?? []) {
+    if (wanted.includes(name)) continue;
+    release?.();
+    bound.get(element).delete(name);
+  }
+  if (wanted.length && element.isConnected) bindSoon(element);
+}
+
 function each(root, act) {
   if (root.nodeType !== Node.ELEMENT_NODE && root.nodeType !== Node.DOCUMENT_NODE) return;
   if (root.matches?.("[data-behavior]")) act(root);
   for (const element of root.querySelectorAll("[data-behavior]")) act(element);
 }
 
-const names = (element) => element.dataset.behavior.split(/\s+/).filter(Boolean);
+const names = (element) => (element.dataset.behavior ?? "").split(/\s+/).filter(Boolean);
 
 function bindNow(element) {
   const ready = Promise.all(names(element).map((name) => bindOne(element, name))).finally(() => unready.delete(element));
@@ -84,11 +98,13 @@ function wait(event) {
 export function bindAll(root) {
   each(root, bindSoon);
   if (root !== document) return;
+  document.addEventListener("live:updated", () => { if (isLacking) { isLacking = false; each(document, bindSoon); } });
   for (const type of ["click", "submit"]) document.addEventListener(type, wait, { capture: true });
   new MutationObserver((changes) => {
     for (const change of changes) {
+      if (change.type === "attributes") rebind(change.target);
       for (const node of change.addedNodes) if (node.isConnected) bindAll(node);
       for (const node of change.removedNodes) if (!node.isConnected) each(node, unbind);
     }
-  }).observe(document, { childList: true, subtree: true });
+  }).observe(document, { childList: true, subtree: true, attributeFilter: ["data-behavior"] });
 }

@@ -21,6 +21,7 @@ export async function send(form, submitter, context) {
 /** Puts the composer that the server sent in the place of this one; returns it. */
 export function put(form, html, { draft }, kept = "") {
   draft.release();
+  draft.forget();
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById("composer");
   const chosen = kept && fresh.querySelector(`[name=kind][value=${kept}]`);
   if (chosen) chosen.checked = true;

@@ -20,6 +20,7 @@ export function bind(form) {
   function tell(event, answer) {
     if (event === "conflict") notice.innerHTML = answer;
     else if (event === "refused") toast(answer || form.dataset.textFailed, "bad");
+    else if (event === "restored") { typed = true; return write(); }
     if (event === "saved") form.querySelector("[data-discard]").hidden = false;
     if (event === "uploaded") { typed = true; draft.changed(); }
     const words = { saving: "textSaving", saved: "textSaved", uploading: "textUploading", conflict: "textUnsaved", unsaved: "textUnsaved", refused: "" };
@@ -83,17 +84,17 @@ export function bind(form) {
     if ("toolbar" in button.dataset) write()?.then(() => { const bar = form.querySelector(".toolbar"); bar.hidden = !bar.hidden; button.setAttribute("aria-pressed", String(!bar.hidden)); });
     if ("macros" in button.dataset) Promise.all([import("./macros.js"), write()]).then(([{ open }, mounted]) => { if (mounted) open(form, mounted); }, () => toast(form.dataset.textFailed, "bad"));
     if ("dismiss" in button.dataset) { seen.value = notice.firstElementChild.dataset.last ?? seen.value; notice.replaceChildren(); focus(); }
-    if ("reload" in button.dataset) { draft.stop(); location.reload(); }
+    if ("reload" in button.dataset) { draft.stop(); draft.forget(); location.reload(); }
     if ("overwrite" in button.dataset) { version.value = notice.firstElementChild.dataset.version; notice.replaceChildren(); overwrite(); focus(); }
-    if ("discard" in button.dataset) draft.stop();
+    if (button.hasAttribute("formaction")) { draft.stop(); draft.forget(); }
   };
 
   form.addEventListener("submit", (event) => {
-    if (event.submitter && "discard" in event.submitter.dataset) return;
+    if (event.submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
     send(event.submitter);
   });
-  form.addEventListener("input", (event) => { if (!event.target.closest(".link-address, [type=file]")) { typed = true; draft.changed(); } });
+  form.addEventListener("input", (event) => { if (!event.target.closest(".link-address, [type=file]")) { typed = true; draft.changed(); } if (event.target.name === "answers") focus(); });
   form.addEventListener("click", onClick);
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); event.stopPropagation(); send(form.querySelector(".send")); }
@@ -104,12 +105,13 @@ export function bind(form) {
   textarea.addEventListener("focus", focus, { once: true });
   // Another script brings the composer with something in it: what is typed is saved first.
   const onLend = ({ detail }) => Object.assign(detail, {
-    ready: draft.save().then(() => draft.stop()), resume: () => draft.resume(), put: async (html) => (await sending()).put(form, html, context),
+    ready: draft.save().then(() => draft.stop()).then(() => { if (draft.dirty) throw new Error("not saved"); }), resume: () => draft.resume(), put: async (html) => (await sending()).put(form, html, context),
   });
   document.addEventListener("composer:lend", onLend);
   const onUpdate = () => { if (!typed) seen.value = Math.max(seen.value, document.getElementById("conversation").dataset.last); };
   document.addEventListener("live:updated", onUpdate);
-  if (typed && textarea.dataset.html) write();
+  if (document.activeElement === textarea) focus();
+  else if (typed && textarea.dataset.html) write();
   else if (matchMedia("(width < 48rem)").matches) form.classList.add("small");
   form.dataset.state = "ready";
   return () => { draft.release(); document.removeEventListener("composer:lend", onLend); document.removeEventListener("live:updated", onUpdate); editor?.destroy(); };

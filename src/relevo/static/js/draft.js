@@ -1,11 +1,12 @@
-// Keeps what is typed on the server: shortly after each pause in typing, and at once when the page is left.
+// Keeps what is typed on the server: shortly after each pause in typing, and at once when the page is left. What the server has not got is kept in this tab
+// until it has, so that a reload without a connection takes nothing; who closes the tab then is asked.
 import { act } from "./http.js";
 
 const PAUSE = 800;
 const RETRY = 5000;
 
 export class Draft {
-  /** `read` gives the form data to save; `tell(state, answer)` hears: saving, saved, unsaved, conflict. */
+  /** `read` gives the form data to save; `tell(state, answer)` hears: saving, saved, unsaved, conflict, and restored (asked to show it), where there was something in this tab. */
   constructor(form, read, tell) {
     this.form = form;
     this.read = read;
@@ -14,10 +15,40 @@ export class Draft {
     this.saving = null;
     this.dirty = false;
     this.stopped = false;
+    this.unsavable = false;
+    this.place = `draft ${document.body.dataset.user} ${form.dataset.draftUrl}`;
     this.leave = () => this.flush();
-    this.hide = () => { if (document.hidden) this.save(); };
+    this.hide = () => { if (document.hidden) { this.keepUnsaved(); this.save(); } };
+    this.warn = (event) => { if (this.dirty && !this.stopped) event.preventDefault(); };
     addEventListener("pagehide", this.leave);
     document.addEventListener("visibilitychange", this.hide);
+    if (sessionStorage.getItem(this.place)) this.restore();
+  }
+
+  keep() {
+    try { sessionStorage.setItem(this.place, JSON.stringify([...this.read()].filter(([, value]) => typeof value === "string"))); } catch { /* It is full. */ }
+  }
+
+  keepUnsaved() {
+    if (this.unsavable || (!this.stopped && (this.dirty || this.saving))) this.keep();
+  }
+
+  forget() {
+    this.unsavable = false;
+    sessionStorage.removeItem(this.place);
+    removeEventListener("beforeunload", this.warn);
+  }
+
+  async restore() {
+    const { putBack } = await import("./draft-kept.js");
+    const kept = JSON.parse(sessionStorage.getItem(this.place));
+    if (!putBack(this.form, kept)) { this.forget(); return; }
+    await this.tell("restored");
+    // Just as it was kept: where an earlier save arrived after all, it is the same.
+    const data = new FormData();
+    for (const [name, value] of kept) data.append(name, value);
+    this.saving = this.send(data);
+    try { await this.saving; } finally { this.saving = null; }
   }
 
   changed() {
@@ -42,23 +73,28 @@ export class Draft {
     try { await this.saving; } finally { this.saving = null; }
   }
 
-  async send() {
+  async send(data = this.read()) {
     this.dirty = false;
     this.tell("saving");
     try {
-      const response = await act(this.form.dataset.draftUrl, this.read());
+      const response = await act(this.form.dataset.draftUrl, data);
       if (response.ok) {
         const answer = await response.json();
         this.form.elements.version.value = answer.version;
+        if (!this.dirty) this.forget();
         if (!this.stopped) this.tell(this.dirty ? "unsaved" : "saved");
       } else if (response.status === 409) {
+        this.unsavable = true;
         this.stop();
+        this.dirty = true;
         this.tell("conflict", await response.text());
       } else {
         throw new Error(response.statusText);
       }
     } catch {
-      this.dirty = true;
+      this.dirty = this.unsavable = true;
+      this.keep();
+      addEventListener("beforeunload", this.warn);
       this.tell("unsaved");
       this.timer = setTimeout(() => this.save(), RETRY);
     }
@@ -76,11 +112,12 @@ export class Draft {
   }
 
   flush() {
-    if (!this.dirty || this.stopped) return;
     clearTimeout(this.timer);
+    this.keepUnsaved();
+    if (!this.dirty || this.stopped) return;
     // The browser sends this even though the page is gone; its answer can't be waited for, but the page may come back.
     if (navigator.sendBeacon(this.form.dataset.draftUrl, this.read())) {
-      this.dirty = false;
+      this.dirty = this.unsavable = false;
       const version = this.form.elements.version;
       version.value = String(Number(version.value) + 1);
     }
@@ -89,6 +126,7 @@ export class Draft {
   release() {
     clearTimeout(this.timer);
     removeEventListener("pagehide", this.leave);
+    removeEventListener("beforeunload", this.warn);
     document.removeEventListener("visibilitychange", this.hide);
   }
 }

@@ -4,7 +4,10 @@ import { partly } from "./http.js";
 
 const KEYS = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
 
-function fill(figure, failed) {
+// The bytes decide: the browser would else show its own page for what is no PDF.
+const isShown = (address) => fetch(address, { method: "HEAD", credentials: "same-origin" }).then((answer) => answer.ok, () => false);
+
+async function fill(figure, failed) {
   const stage = figure.firstElementChild;
   const { kind, src, name } = figure.dataset;
   if (kind !== "image" && kind !== "pdf") return;
@@ -15,6 +18,8 @@ function fill(figure, failed) {
   } else {
     shown.title = name;
     shown.referrerPolicy = "no-referrer";
+    if (!await isShown(`${src}?preview`)) stage.textContent = failed;
+    if (stage.textContent || figure.hidden) return;
   }
   shown.src = kind === "image" ? src : `${src}?preview`;
   stage.replaceChildren(shown);

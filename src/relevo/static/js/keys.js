@@ -57,6 +57,8 @@ function onKey(event) {
   } else if (!combined && starts(sequence)) {
     typed = sequence;
     timer = setTimeout(() => { typed = ""; }, PAUSE);
+  } else if (/^[jku]$/.test(key) && document.querySelector("main.ticket")) {
+    import("./neighbours.js").then(({ go }) => go(key));
   }
 }
 

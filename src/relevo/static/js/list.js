@@ -1,5 +1,5 @@
 // The list by keyboard: j, k and the arrow keys walk through the rows' links, on boards within a lane, and left and right from lane to lane; x ticks
-// the row; Enter opens (that is what links do). What ticked rows need is loaded with the first of them (js/bulk.js).
+// the row; Enter opens (that is what links do), and the tickets that are opened from here know what is before and behind them (js/neighbours.js). What ticked rows need is loaded with the first of them (js/bulk.js).
 import { isTyping } from "./keys.js";
 
 const STEPS = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
@@ -25,7 +25,10 @@ export function bind(region) {
     release = () => {};
     release = (await import("./bulk.js")).bind(bar, box);
   };
-  const clicked = (event) => tick(event.target.closest?.("input[name=t]"));
+  const clicked = ({ target }) => {
+    tick(target.closest?.("input[name=t]"));
+    if (target.closest?.("a.stretched")) sessionStorage.setItem("list", JSON.stringify([location.pathname + location.search, ...[...region.querySelectorAll("a.stretched")].map((link) => link.pathname + link.search)]));
+  };
   const move = (event) => {
     if (event.key === "x" && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyping(event.target)) document.activeElement.closest("tr")?.querySelector("input[name=t]")?.click();
     const step = STEPS[event.key], lane = LANES[event.key];
@@ -38,6 +41,9 @@ export function bind(region) {
     next.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   document.addEventListener("keydown", move);
+  const back = sessionStorage.getItem("back");
+  sessionStorage.removeItem("back");
+  if (back) [...region.querySelectorAll("a.stretched")].find((link) => link.pathname === back)?.focus();
   region.addEventListener("click", clicked);
   tick(region.querySelector("input[name=t]:checked"));
   return () => {

@@ -22,18 +22,24 @@ function place(panel, box) {
   panel.style.left = `${Math.max(GAP, Math.min(box.left, innerWidth - size.width - GAP))}px`;
 }
 
-/** Gives an e-mail without a subject that of a template. */
+// What a new ticket will be is known to its form alone (`data-macros-from`: the names of the fields that say it).
+function addressed(form, address) {
+  const names = form.dataset.macrosFrom?.split(" ");
+  return names ? `${address}?${new URLSearchParams(names.map((name) => [name, form.elements[name]?.value ?? ""]))}` : address;
+}
+
+/** Gives an e-mail, or a new ticket, without a subject that of a template. */
 function entitle(form, subject) {
   const field = form.elements.subject;
-  if (!field || field.value.trim() || form.elements.kind.value !== "email") return;
+  if (!field || field.value.trim() || (form.dataset.ticket && form.elements.kind.value !== "email")) return;
   form.querySelector("[data-opens=subject]")?.click();
   field.value = subject;
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** Opens the palette for an editor (Tiptap) within the composer's form; `typed` is put into the text where it is closed without a choice. */
+/** Opens the palette for an editor (Tiptap) within its form; `typed` is put into the text where it is closed without a choice. */
 export async function open(form, editor, typed = "") {
-  const panel = await load(form.dataset.macrosUrl).catch(() => { failed(); return null; });
+  const panel = await load(addressed(form, form.dataset.macrosUrl)).catch(() => { failed(); return null; });
   if (!panel) { editor.chain().focus().insertContent(typed).run(); return; }
   const input = panel.querySelector("input");
   let isOver = false;
@@ -49,7 +55,7 @@ export async function open(form, editor, typed = "") {
     close();
     try {
       const isTemplate = "template" in option.dataset;
-      const response = await (isTemplate ? partly : act)(option.dataset.url);
+      const response = await (isTemplate ? partly : act)(addressed(form, option.dataset.url));
       if (!response.ok) { toast(await response.text() || response.statusText, "bad"); return; }
       const { subject, body } = isTemplate ? await response.json() : { body: await response.text() };
       if (subject) entitle(form, subject);

@@ -1,4 +1,4 @@
-// A popover menu: stands below its button (above, where there is no room), and is walked through with the arrow keys.
+// A popover menu: stands below its button (above, where there is no room), and is walked through with the arrow keys, Home and End.
 
 const GAP = 4;
 
@@ -23,11 +23,12 @@ export function bind(menu) {
   };
   menu.addEventListener("toggle", (event) => turned(event.newState === "open"));
   menu.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step) return;
-    event.preventDefault();
     const all = items();
-    all[(all.indexOf(document.activeElement) + step + all.length) % all.length]?.focus();
+    const now = all.indexOf(document.activeElement);
+    const next = { ArrowDown: now + 1, ArrowUp: Math.max(now, 0) - 1, Home: 0, End: -1 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    all.at(next % all.length)?.focus();
   });
   menu.addEventListener("click", (event) => { if (event.target.closest("a, button")) menu.hidePopover(); });
   button.setAttribute("aria-haspopup", "true");

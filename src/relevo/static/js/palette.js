@@ -8,6 +8,7 @@ const ACTIONS = ["main [data-key]:not(input), main [data-palette] :is(a, button:
 
 const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
 const made = (name, className, textContent) => Object.assign(document.createElement(name), { className, textContent });
+const plain = (text) => ` ${folded(text).replace(/[^\p{L}\p{N}]+/gu, " ").trim()}`;
 
 // What a thing is called: by its hint, without the key that stands behind it, or by its own words, without counts and keys.
 function name(element) {
@@ -43,8 +44,9 @@ function bind(dialog) {
     if (event.ctrlKey || event.metaKey) window.open(option.href, "_blank", "noopener");
     else location.href = option.href;
   }
-  // What the server found fits by its own rules.
-  const { filter } = options(input, list, use, (option, words) => Boolean(option.closest(".found")) || words.every((word) => folded(option.textContent).includes(word)));
+  // What the server found fits by its own rules; of the rest, what has words that begin as those typed: "ana" is not in "Manage".
+  const fits = (option, words) => words.every((word) => plain(option.textContent).includes(plain(word)));
+  const { filter } = options(input, list, use, (option, words) => Boolean(option.closest(".found")) || fits(option, words));
 
   let timer;
   async function ask() {

@@ -1,11 +1,7 @@
-// One message: goes by itself after a while (not while pointed at or focused), or when closed. Failures stay.
+// One message: goes by itself after a while (not while pointed at or focused). Failures stay until they are closed (js/toasts.js).
 import { SECONDS } from "./toasts.js";
 
 export function bind(element) {
-  element.querySelector("button").addEventListener("click", () => {
-    if (element.contains(document.activeElement)) document.getElementById("main")?.focus();
-    element.remove();
-  });
   if (element.classList.contains("bad")) return undefined;
   let timer;
   const wait = () => { clearTimeout(timer); timer = setTimeout(() => element.remove(), SECONDS * 1000); };

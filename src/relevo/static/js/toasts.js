@@ -28,6 +28,12 @@ export function failed(status = 0) {
 }
 
 export function start() {
+  // Here and not with the single message: what says that there is no connection can't wait for another script.
+  document.getElementById("toasts")?.addEventListener("click", ({ target }) => {
+    const element = target.closest(".toast button")?.parentElement;
+    if (element?.contains(document.activeElement)) document.getElementById("main")?.focus();
+    element?.remove();
+  });
   document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.tone ?? ""));
   document.addEventListener("htmx:sendError", () => failed());
   document.addEventListener("htmx:responseError", (event) => failed(event.detail.xhr.status));
