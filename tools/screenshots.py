@@ -14,7 +14,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
-CHROMIUM = os.environ.get("RELEVO_TEST_CHROMIUM") or "/usr/bin/chromium"
+CHROMIUM = os.environ.get("TEST_CHROMIUM") or "/usr/bin/chromium"
 PASSWORD = "relevo-demo"
 WIDE, PHONE = (1440, 900), (390, 844)
 TENT = "Tent pole snapped"

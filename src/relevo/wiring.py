@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
+from relevo.automation import hear
 from relevo.channels import deliver
+from relevo.contacts import history
 from relevo.core import events
 from relevo.live import notify
 from relevo.notifications import record as notifications
-from relevo.tickets import presence, verbs
+from relevo.notifications.webhooks import call, shapes
+from relevo.notifications.webhooks import hear as webhooks
+from relevo.routing import follow as routing
+from relevo.sla import open_now, recompute
+from relevo.sla import wording as sla_wording
+from relevo.sla.follow import follow_event
+from relevo.tickets import presence, verbs, wording
 from relevo.tickets.actions import follow, snooze
+from relevo.tickets.filters import business_hours
 
+# What is owed follows first: what others do because of an event happens to the ticket after it.
 SUBSCRIBERS: dict[str, tuple[events.Subscriber, ...]] = {
-    verbs.MESSAGE_SENT: (deliver.enqueue,),
-    verbs.OPENED: (deliver.enqueue,),
+    verbs.MESSAGE_SENT: (deliver.enqueue, follow_event),
+    verbs.OPENED: (deliver.enqueue, follow_event, routing.came),
+    verbs.SPLIT_FROM: (follow_event, routing.came),
+    verbs.WOKEN: (routing.came,),
+    verbs.ASSIGNED: (follow_event, routing.assigned),
     verbs.ESCALATED: (deliver.enqueue,),
-    verbs.MESSAGE_RECEIVED: (snooze.wake_answered,),
+    verbs.MESSAGE_RECEIVED: (follow_event, snooze.wake_answered),
     verbs.STATUS_CHANGED: (
+        follow_event,
         presence.leave_closed,
         snooze.end_with_status,
+        routing.status_changed,
     ),
+    verbs.CALL_LOGGED: (follow_event,),
+    verbs.TYPE_CHANGED: (follow_event,),
+    verbs.CLASSIFIED: (follow_event,),
+    verbs.FIELDS_SET: (follow_event,),
+    verbs.ABSORBED: (follow_event,),
+    verbs.SPLIT: (follow_event,),
     verbs.MERGED: (follow.follow_along,),
-    events.ANY: (notifications.tell, notify.announce),
+    events.ANY: (hear.hear, notifications.tell, webhooks.enqueue, notify.announce),
 }
 
 
 def connect() -> None:
-    """Connects the table; called once when all packages are loaded."""
+    """Connects the table, and brings in what packages above `tickets` know for it: words for their verbs, and when calendars are open. Called once
+    when all packages are loaded."""
     events.connect(SUBSCRIBERS)
+    wording.learn(sla_wording.WORDS)
+    wording.learn(call.WORDS)
+    business_hours.answered_by(open_now.ANSWERS)
+    history.heard_by(recompute.follow_contact)
+    shapes.made_by("relevo.api.shapes.happened")

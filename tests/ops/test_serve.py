@@ -96,24 +96,18 @@ def test_a_killed_process_comes_back(desk, name):
 
 
 def test_a_killed_postgresql_comes_back_and_pages_connect_again(desk, folder):
-    assert desk.get("/login/")[0] == 200
+    stream = desk.stream("topic=list", desk.sign_in(EMAIL, PASSWORD))
+    eventually(lambda: stream.events("hello"))
     (server,) = desk.named("postgres")
     os.kill(server, signal.SIGKILL)
     eventually(lambda: desk.named("postgres") not in ([], [server]))
     for _ in range(10):  # Each of the web processes' threads finds its dead connection.
         eventually(lambda: desk.get("/readyz")[0] == 200)
         assert desk.get("/login/")[0] == 200
+    eventually(lambda: stream.events("resync"))  # What was told meanwhile is lost.
+    stream.close()
     eventually(lambda: len(desk.named("relevo worker")) == 1)
     assert has_token(folder)
-
-
-def test_a_lost_database_is_told_to_open_pages(desk):
-    stream = desk.stream("topic=list", desk.sign_in(EMAIL, PASSWORD))
-    eventually(lambda: stream.events("hello"))
-    os.kill(desk.named("postgres")[0], signal.SIGKILL)
-    eventually(lambda: stream.events("resync"))
-    stream.close()
-    eventually(lambda: desk.get("/readyz")[0] == 200)
 
 
 def test_a_killed_supervisor_takes_all_with_it_and_the_next_start_finds_the_data(desk, folder):

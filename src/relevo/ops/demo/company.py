@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,7 +14,8 @@ from relevo.channels import lanes
 from relevo.channels.actions import create_account, edit_account
 from relevo.channels.models import Account
 from relevo.core import actors, clock
-from relevo.ops.demo import workspace
+from relevo.notifications.models import Notification
+from relevo.ops.demo import promises, triggers, workspace
 from relevo.ops.demo.history import Cast, play
 from relevo.ops.demo.mailbox import Mailbox
 from relevo.ops.demo.places import DOMAIN, HELP, OUTLET, PASSWORD
@@ -57,16 +59,24 @@ def fill(mailbox: Mailbox, sink: socket.socket) -> int:
         edit_desk(actor=ACTOR, name="Nube Montaña", time_zone="Europe/Madrid")
         cast = _make_cast(sink)
         workspace.set_up()
-        number = play(entries(clock.now()), cast, mailbox)
+        told = entries(clock.now())
+        before = told[0].at - timedelta(days=1)
+        promises.promise(before)
+        triggers.set_up(before, cast.users, cast.teams)
+        number = play(told, cast, mailbox)
+        triggers.let_time_pass(clock.now())
         workspace.furnish(cast.users)
+        triggers.run_queued()
+        promises.let_time_pass()
         for name, conditions, order, layout in VIEWS:
             create_view(actor=ACTOR, owner=None, name=name, conditions=conditions, order=order, layout=layout)
-        _forget_jobs()
+        _forget_what_was_sent()
         return number
 
 
-def _forget_jobs() -> None:
-    # The answers were sent long ago; in the queue of their account they would only hold up the first real one.
+def _forget_what_was_sent() -> None:
+    # The answers were sent long ago; in the queue of their account they would only hold up the first real one. So were the mails to the agents.
+    Notification.objects.filter(is_for_mail=True).update(is_for_mail=False)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo'", [lanes.DELIVER])
 

@@ -22,7 +22,7 @@ from relevo.channels.enums import DeliveryState
 from relevo.channels.models import Account, Delivery
 from relevo.channels.outcomes import Outcome
 from relevo.core import actors, clock
-from relevo.ops.demo import mails
+from relevo.ops.demo import mails, triggers
 from relevo.ops.demo.mailbox import Mailbox
 from relevo.ops.demo.stories import CUSTOMER, Entry, Story
 from relevo.tickets.actions import assign_ticket, classify_ticket, comment_on_ticket, reply_to_ticket, set_status
@@ -53,12 +53,14 @@ def play(entries: Iterable[Entry], cast: Cast, mailbox: Mailbox) -> int:
     """Lets everything happen in order and returns the number of tickets."""
     threads: dict[Story, Thread] = {}
     for entry in entries:
+        triggers.let_time_pass(entry.at)
         with clock.frozen(entry.at):
             if entry.by == CUSTOMER:
                 number = _receive(entry, cast, mailbox, threads.get(entry.story))
                 threads.setdefault(entry.story, Thread(Ticket.objects.get(pk=number)))
             else:
                 _work(entry, cast, mailbox, threads[entry.story])
+            triggers.run_queued()
     return len(threads)
 
 

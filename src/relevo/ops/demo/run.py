@@ -27,7 +27,7 @@ def run_demo() -> int:
     os.environ["RELEVO_DEMO"] = "1"
     if not env.read("RELEVO_SMTP_LISTEN"):
         os.environ["RELEVO_SMTP_LISTEN"] = f"{LOCAL}:{_free_port()}"
-    with listen(LOCAL, 0) as sink:
+    with _listen_as_before(sandbox(folder) / "port") as sink:
         child = Child("sandbox", lambda: _run_sink(sink, folder))
         return serve(prepare=lambda: _prepare(sink, folder), extra=[child], greet=_greet)
 
@@ -39,6 +39,14 @@ def _free_port() -> int:
     except CommandError:
         with listen(LOCAL, 0) as probe:
             return int(probe.getsockname()[1])
+
+
+def _listen_as_before(known: Path) -> socket.socket:
+    """The sandbox's mail server listens where it did last time, if it can: so no account has to be changed."""
+    try:
+        return listen(LOCAL, int(known.read_text(encoding="utf-8")))
+    except (OSError, ValueError, CommandError):
+        return listen(LOCAL, 0)
 
 
 def _run_sink(sink: socket.socket, folder: Path) -> int:
@@ -59,6 +67,7 @@ def _prepare(sink: socket.socket, folder: Path) -> None:
         company.connect(sink)
     else:
         company.fill(Mailbox(place), sink)
+    (place / "port").write_text(str(sink.getsockname()[1]), encoding="utf-8")
 
 
 def _greet(address: str) -> None:
