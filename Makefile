@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 TESTS ?= tests
 WORKERS ?= 2
 
-.PHONY: help install dev demo run test check style types layers extract messages bench chaos lock
+.PHONY: help install dev demo run test check style types layers extract messages thorough bench chaos lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -57,6 +57,9 @@ layers: $(VENV)/dev
 	$(BIN)/lint-imports
 
 check: style types layers test ## style, types, layers, then all tests (migrations, translations and sizes are tests)
+
+thorough: dev messages ## what takes minutes, in full: axe-core on all pages in both widths, more made-up requests to the API (CI runs it)
+	THOROUGH=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup tests/browser/test_accessibility.py tests/api/test_fuzz.py
 
 chaos: $(VENV)/dev messages ## kill processes at random points, many rounds (slow)
 	KILL_ROUNDS=200 $(BIN)/python -m pytest tests/channels/email/test_ingest_kill.py tests/channels/email/test_delivery_kill.py tests/ops/test_serve.py

@@ -9,6 +9,9 @@ import psycopg
 
 # Those that refer before those that are referred to.
 TABLES = {
+    "automation_triggerrun": "id",
+    "automation_heard": "id",
+    "automation_trigger": "id",
     "channels_deliveryupdate": "id",
     "channels_delivery": "id",
     "channels_inboundpayload": "id",

@@ -6,17 +6,18 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test import Client, TransactionTestCase
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from relevo.core import clock
 from relevo.tickets import own_words
 from tests import factories
 from tests.support import jobs
 
-# No example may be called slow: what else runs on the machine decides about that.
-settings.register_profile("desk", deadline=None)
+# No example may be called slow, nor what draws it: what else runs on the machine decides about that.
+settings.register_profile("desk", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("desk")
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -48,6 +49,15 @@ def _empty_tables_quickly() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
     yield
     TransactionTestCase._fixture_teardown = original  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_hashes() -> Iterator[None]:
+    """Argon2 takes a third of a second and 100 MB on purpose; here it is the same with a thousandth of both."""
+    slow = Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 64, 1
+    yield
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = slow
 
 
 @pytest.fixture(autouse=True)

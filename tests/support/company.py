@@ -7,6 +7,7 @@ from typing import Any
 
 from relevo.accounts.actions import create_profile, create_token, edit_team, edit_user
 from relevo.accounts.models import User
+from relevo.automation.actions import create_trigger
 from relevo.channels.email.inbound import refuse
 from relevo.channels.enums import DeliveryState
 from relevo.channels.models import Account, Delivery, InboundPayload
@@ -15,6 +16,11 @@ from relevo.core import actors, clock
 from relevo.fields.actions import create_field
 from relevo.fields.enums import FieldKind
 from relevo.fields.models import FieldDefinition
+from relevo.notifications.models import WebhookAttempt, WebhookDelivery
+from relevo.notifications.webhooks.actions import create_webhook
+from relevo.routing.actions import create_skill, set_abilities, set_routing
+from relevo.sla.actions import create_calendar, create_policy, edit_calendar
+from relevo.sla.models import Calendar, Policy
 from relevo.tickets.actions import (
     add_note,
     add_task,
@@ -45,7 +51,7 @@ from relevo.tickets.actions.bulk import run_bulk
 from relevo.tickets.content import NewFile
 from relevo.tickets.enums import Demand, Priority, Status
 from relevo.tickets.external_view.links import link_of, token_of
-from relevo.tickets.models import Message, Task, Ticket
+from relevo.tickets.models import Message, Tag, Task, Ticket
 from tests import factories
 
 INES = [{"name": "Inés Prado", "address": "ines@customer.example"}]
@@ -70,6 +76,7 @@ def furnish() -> Company:
     team, campaign = factories.team("Orders", admin, bruno), factories.campaign("Spring", admin)
     account = factories.account(signature_html="<p>Your shop</p>")
     requester = factories.contact("Inés Prado", "ines@customer.example")
+    policy = _policy(admin)
     ticket = _ticket(admin, bruno, account=account, requester=requester, team=team)
     _other_tickets(admin, requester)
     payload = _held_mail(account)
@@ -90,6 +97,10 @@ def furnish() -> Company:
     task = add_task(ticket, actor=actors.agent(admin), title="Send the return label", assignee=admin, due_at=clock.now()).data["task"]
     complete_task(Task.objects.get(pk=add_task(ticket, actor=actors.agent(admin), title="Check the stock").data["task"]), actor=actors.agent(admin))
     lines = [{"field": "tags", "operator": "has_any", "value": ["nobody"]}, {"field": "updated_at", "operator": "longer_ago", "value": 7200}]
+    asked = {"all": [{"field": "tags", "operator": "has_any", "value": ["refund"]}]}
+    skill = create_skill(actor=actors.agent(admin), name="Refunds", conditions=asked)
+    set_abilities(bruno, actor=actors.agent(admin), languages=["es"], skills=[skill], capacity=12)
+    set_routing(team, actor=actors.agent(admin), mode="least_busy", skill_match="preferred", capacity=10, channel_capacities={"phone": 1})
     service = create_service(actor=actors.agent(admin), name="Returns", sector="Shop")
     category = create_category(actor=actors.agent(admin), name="Problem")
     reason = create_justification(actor=actors.agent(admin), status=Status.PENDING, name="Waits for the customer")
@@ -102,6 +113,22 @@ def furnish() -> Company:
     macro = create_macro(actor=actors.agent(admin), owner=None, name="Refund", body_html="<p>Dear {{ contact.first_name }}</p>", status="pending")
     texts = {"en": {"subject": "Your order", "body_html": "<p>Dear {{ contact.first_name }}</p>"}, "es": {"body_html": "<p>Hola</p>"}}
     template = create_template(actor=actors.agent(admin), name="Delivery times", texts=texts)
+    calendar = _calendar(admin)
+    rule = {"actions": [{"do": "change", "changes": {"add_tags": ["late"]}}, {"do": "comment", "body_html": "<p>Look at it</p>"}]}
+    heard = [{"event": "changed", "field": "priority", "to": [40]}, {"event": "received", "contains": ["late"], "delay_seconds": 3600}]
+    trigger = create_trigger(actor=actors.agent(admin), name="Late ones", events=heard, is_active=True, conditions={"all": lines}, **rule)
+    hook = create_webhook(
+        actor=actors.agent(admin), owner=admin, name="Shop", url="https://shop.example/relevo", verbs=["ticket.opened"], conditions={"all": lines}
+    )
+    tried = WebhookDelivery.objects.create(webhook=hook, type="ticket.opened", event=ticket.events.first(), body="{}", state="failed", tries=1)
+    WebhookAttempt.objects.create(
+        delivery=tried,
+        url=hook.url,
+        status=500,
+        trouble="status",
+        answer="broken",
+        request_headers={"webhook-id": "msg_1"},
+    )
     held = hold_reply(ticket, actor=actors.agent(admin), body_html="<p>See you tomorrow</p>", to=INES, leaves_at=clock.after(86_400))
     run = begin_bulk(user=admin, numbers=[ticket.pk, 999_999], changes={"add_tags": ["exchange"]})
     run_bulk(run.pk)
@@ -117,6 +144,7 @@ def furnish() -> Company:
         {
             "tickets/": {"number": ticket.pk, "uuid": attachment.uuid, "note": note, "task": task, "macro": macro.pk, "held": held.pk},
             "tickets/<int:number>/templates/": {"number": ticket.pk, "template": template.pk},
+            "tickets/new/templates/": {"template": template.pk},
             "shared/": {"token": token_of(link) if link else "", "uuid": attachment.uuid},
             "shared/<str:token>/messages/": {"token": token_of(link) if link else "", "uuid": message.uuid},
             "tickets/bulk/": {"number": run.pk},
@@ -136,17 +164,43 @@ def furnish() -> Company:
             "settings/users/": {"number": bruno.pk},
             "settings/profiles/": {"number": access.pk},
             "settings/teams/": {"number": team.pk},
+            "settings/skills/": {"number": skill.pk},
             "settings/campaigns/": {"number": campaign.pk},
             "settings/external-view/": {"number": campaign.pk},
+            "settings/calendars/": {"number": calendar.pk},
+            "settings/webhooks/": {"number": hook.pk, "uuid": tried.uuid},
             "settings/templates/": {"number": template.pk},
+            "settings/service-levels/": {"number": policy.pk},
+            "settings/triggers/": {"number": trigger.pk},
             "settings/services/": {"number": service.pk},
             "settings/fields/": {"number": fields["choices"].pk},
             "settings/choices/": {"number": fields["choices"].choices.first().pk},
+            "settings/tags/": {"number": Tag.objects.order_by("pk").values_list("pk", flat=True)[0]},
             "settings/categories/": {"number": category.pk},
             "settings/justifications/": {"number": reason.pk},
             "settings/priorities/": {"number": Priority.URGENT},
         },
     )
+
+
+def _policy(admin: User) -> Policy:
+    """One with conditions, and times that differ by priority."""
+    return create_policy(
+        actor=actors.agent(admin),
+        name="Standard",
+        conditions={"all": [{"field": "priority", "operator": "is_not", "value": [7]}]},
+        targets={"first_reply": {"default": 3600, str(Priority.LOW.value): None}, "next_reply": {"default": 7200}, "resolution": {"default": 86_400}},
+    )
+
+
+def _calendar(admin: User) -> Calendar:
+    """One with a holiday that is worked on, a night and a fair."""
+    fair = {"start": "2026-08-22", "end": "2026-08-23", "name": "Fair", "hours": [[600, 840]]}
+    week = [[[540, 780], [900, 1080]]] * 4 + [[[540, 900], [1320, 1560]], [], []]
+    calendar = create_calendar(
+        actor=actors.agent(admin), name="Office", time_zone="Europe/Madrid", week=week, country="ES", subdivision="MD", exceptions=[fair]
+    )
+    return edit_calendar(calendar, actor=actors.agent(admin), week=[*week[:4], [[540, 900]], [], []])
 
 
 def _ticket(admin: User, bruno: User, **where: Any) -> Ticket:

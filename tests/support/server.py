@@ -17,7 +17,7 @@ BYTE_CODE = Path(__file__).resolve().parents[2] / "var" / "bytecode"
 _running: list = []
 
 
-def _memory_folder() -> str | None:
+def memory_folder() -> str | None:
     """The machine's folder in memory where it has room: making a cluster there takes half the time."""
     shared = Path("/dev/shm")
     return str(shared) if shared.is_dir() and shutil.disk_usage(shared).free > 2 * 1024**3 else None
@@ -39,7 +39,7 @@ def pytest_load_initial_conftests(early_config, parser, args) -> None:
     _keep_byte_code()
     if "PYTEST_XDIST_WORKER" in os.environ or "RELEVO_TEST_DATA" in os.environ.get("RELEVO_DATA_DIR", ""):
         return
-    folder = Path(tempfile.mkdtemp(prefix="RELEVO_TEST_DATA.", dir=_memory_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="RELEVO_TEST_DATA.", dir=memory_folder()))
     folder.chmod(0o755)
     os.environ["RELEVO_DATA_DIR"] = str(folder)
     if "DATABASE_URL" not in os.environ:

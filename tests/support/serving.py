@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+from tests.support.server import memory_folder
 from tests.support.waiting import until
 
 # Deadlines, not expectations: whole process trees are started here, beside other tests.
@@ -27,7 +28,7 @@ eventually = partial(until, seconds=60.0)
 @contextmanager
 def data_folder() -> Iterator[Path]:
     """A data folder that does not exist yet. Not pytest's: other runs close that to PostgreSQL's user, under which root's server runs."""
-    place = Path(tempfile.mkdtemp(prefix="relevo-serving."))
+    place = Path(tempfile.mkdtemp(prefix="relevo-serving.", dir=memory_folder()))
     place.chmod(0o755)
     try:
         yield place / "data"
