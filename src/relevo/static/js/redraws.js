@@ -27,7 +27,7 @@ function whenReady(act) {
 }
 
 export function bind(form) {
-  // What was sent with the request that is under way; its answer works only once htmx has settled it.
+  // What was sent with the request that is under way.
   let sent = null;
   let isSwapped = false;
   let late = [];
@@ -50,8 +50,8 @@ export function bind(form) {
       late = isMoved ? [] : [...new Set([...sent.keys(), ...now.keys()])].filter((name) => `${now.get(name)}` !== `${sent.get(name)}`).map((name) => [name, now.get(name) ?? []]);
     },
     "htmx:afterSwap": () => { isSwapped = true; for (const [name, wanted] of late) fill(form, name, wanted); late = []; },
-    "htmx:afterRequest": () => { if (!isSwapped) { sent = null; pressed = null; } },
-    "htmx:afterSettle": () => { sent = null; tell(); },
+    // Told in a moment: until htmx is back from here, it takes no other request of this form.
+    "htmx:afterRequest": () => queueMicrotask(() => { sent = null; if (isSwapped) tell(); else pressed = null; }),
   };
   const press = (event) => {
     const button = event.target.closest("button[hx-post]");
