@@ -8,12 +8,12 @@ statements at once (`Together`). They know plain columns only: no signals, no in
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any, Self
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from django.db.models import Field, Model
 from psycopg.pq import Format
@@ -56,8 +56,20 @@ def at_once() -> Iterator[None]:
     Only for statements through `cursor`: the ORM asks for row counts that are not known yet here.
     """
     connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        yield
+    try:
+        with connection.wrap_database_errors, connection.connection.pipeline():
+            yield
+    except DatabaseError:
+        _forget_prepared()
+        raise
+
+
+def _forget_prepared() -> None:
+    """After an error PostgreSQL passes over what was sent behind it, and psycopg (3.3) goes on to think that it was prepared. Where a transaction is
+    rolled back, psycopg forgets by itself; so it does when it sees this command."""
+    if not connection.in_atomic_block:
+        with suppress(DatabaseError), connection.cursor() as asking:
+            asking.execute("DEALLOCATE ALL")
 
 
 def insert_unless_there(row: Model) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from relevo.accounts.models import User
 from relevo.core import clock, rows
+from relevo.core.readings import Reading, read, rows_of
 from relevo.notifications.models import Choices, Digest, Notification
 from relevo.tickets.compiled import scope_of
 from relevo.tickets.counts import counting
@@ -62,15 +63,18 @@ def unread_count(user: User) -> int:
 def counted(user: User, views: tuple[str, ...], *, opened: int = 0) -> dict[str, int]:
     """How many tickets stand in each of the views (see `tickets.counts.view_counts`), and as `UNREAD` what `unread_count` says: in one statement,
     since every page of the desk asks for both. What the user was told of the ticket `opened` is read from now on."""
+    return read(reading_counts(user, views, opened=opened))
+
+
+def reading_counts(user: User, views: tuple[str, ...], *, opened: int = 0) -> Reading[dict[str, int]]:
+    """What `counted` says, for those who read more beside it."""
     counts = counting(user, views)
     parameters = _parameters(user, opened) | {f"view{place}": value for place, value in enumerate(counts.parameters)}
     first, *others = counts.sql.split("%s")
     named = first + "".join(f"%(view{place})s{text}" for place, text in enumerate(others))
     beside = f", counts.* FROM ({named}) AS counts" if named else ""
-    with rows.cursor() as asking:
-        asking.execute(f"{_OPENED if opened else ''}SELECT {_COUNT}{beside}", parameters)
-        unread, *found = asking.fetchone()
-        return {UNREAD: unread} | counts.counts(tuple(found))
+    ((unread, *found),) = yield from rows_of(f"{_OPENED if opened else ''}SELECT {_COUNT}{beside}", parameters)
+    return {UNREAD: unread} | counts.counts(tuple(found))
 
 
 def _parameters(user: User, opened: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, QuerySet
 
 from relevo.accounts.models import User
-from relevo.core import rows
+from relevo.core.readings import Reading, Rows, read, rows_of
 
 Build = Callable[..., QuerySet[Any, Any]]
 Statement = tuple[str, tuple[Any, ...]]
@@ -33,19 +33,27 @@ _MOMENT = datetime(1801, 2, 3, tzinfo=UTC)
 def answers(build: Build, user: User, *numbers: int) -> list[tuple[Any, ...]]:
     """The rows of `build(user, *numbers)`, whose values must be plain columns; `build` must be a function of a module and choose nothing by
     the values of its arguments."""
+    return read(reading(build, user, *numbers))
+
+
+def reading(build: Build, user: User, *numbers: int) -> Reading[Rows]:
+    """What `answers` gives, for those who read more beside it."""
     scope = scope_of(user)
     try:
         sql, parameters = _compiled(build, None if scope is None else len(scope), len(numbers))
     except EmptyResultSet:  # Django knows already that there can be none, as for a user without campaigns (S2).
         return []
-    with rows.cursor() as asking:
-        asking.execute(sql, filled(parameters, user, numbers))
-        return asking.fetchall()
+    return (yield from rows_of(sql, filled(parameters, user, numbers)))
 
 
 def instances(build: Callable[..., QuerySet[Row]], user: User, *numbers: int) -> list[Row]:
     """The objects of `build(user, *numbers)`, whole ones, which may select no more than their own columns."""
-    found = answers(build, user, *numbers)
+    return read(reading_instances(build, user, *numbers))
+
+
+def reading_instances(build: Callable[..., QuerySet[Row]], user: User, *numbers: int) -> Reading[list[Row]]:
+    """What `instances` gives, for those who read more beside it."""
+    found = yield from reading(build, user, *numbers)
     if not found:
         return []
     model, names = _made_by(build, len(numbers))

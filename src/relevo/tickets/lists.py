@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,7 @@ from relevo.contacts.queries import family_ids
 from relevo.core import clock, rows
 from relevo.core.columns import ColumnOf
 from relevo.core.patience import TookTooLong, at_most
+from relevo.core.readings import Reading, read, rows_of
 from relevo.tickets.compiled import anybody, filled, scope_of, stands_for
 from relevo.tickets.enums import ACTIVE_STATUSES, ListOrder, Status
 from relevo.tickets.filters import Context, Node, condition
@@ -177,18 +178,27 @@ def ticket_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: int
 
     Raises Invalid for a cursor that this function did not make.
     """
+    return read(reading_page(user, wanted, cursor=cursor, size=size))
+
+
+def reading_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: int = PAGE_SIZE) -> Reading[TicketPage]:
+    """What `ticket_page` gives, for those who read more beside it: lists that are limited by their view and columns alone travel with the rest."""
     size = max(1, min(size, MAX_PAGE_SIZE))
+    if _is_plain(wanted):
+        return _page(wanted, (yield from _plain_rows(user, wanted, cursor, size + 1)), size, understood(user, wanted.search))
     search, has_conditions = understood(user, wanted.search), wanted.conditions is not None
     try:
         with at_most(PATIENCE_MILLISECONDS) if search.may_take_long or has_conditions else nullcontext():
             if wanted.order == ListOrder.DUE:
                 listed = _rows_by_due(filtered(user, wanted, search), cursor, size + 1)
-            elif _is_plain(wanted):
-                listed = _plain_rows(user, wanted, cursor, size + 1)
             else:
                 listed = _rows(ordered(filtered(user, wanted, search), wanted.order, cursor)[: size + 1], is_planned_anew=has_conditions)
     except TookTooLong:
         return TicketPage(rows=[], next_cursor="", search=given_up(search))
+    return _page(wanted, listed, size, search)
+
+
+def _page(wanted: TicketFilter, listed: list[TicketRow], size: int, search: Search) -> TicketPage:
     more = len(listed) > size
     listed = listed[:size]
     return TicketPage(rows=listed, next_cursor=place_of(listed[-1], wanted.order) if more else "", search=search)
@@ -206,7 +216,7 @@ def _is_plain(wanted: TicketFilter) -> bool:
     return not any(getattr(wanted, name) for name in names) and wanted.order not in (ListOrder.PRIORITY, ListOrder.DUE)
 
 
-def _plain_rows(user: User, wanted: TicketFilter, cursor: str, size: int) -> list[TicketRow]:
+def _plain_rows(user: User, wanted: TicketFilter, cursor: str, size: int) -> Reading[list[TicketRow]]:
     """The rows of such a list, by a statement that is built once for all values."""
     names, scope = tuple(_equal(wanted)), scope_of(user)
     place = place_in(cursor, wanted.order) if cursor else ()
@@ -215,7 +225,7 @@ def _plain_rows(user: User, wanted: TicketFilter, cursor: str, size: int) -> lis
         sql, parameters = _plain(wanted.view, wanted.order, names, wanted.status, len(place), None if scope is None else len(scope), size)
     except EmptyResultSet:
         return []
-    return _fetched(sql, filled(parameters, user, values))
+    return _rows_from((yield from rows_of(_with_columns(sql), filled(parameters, user, values))))
 
 
 @lru_cache(maxsize=2048)
@@ -249,14 +259,18 @@ def _rows(found: QuerySet[Ticket], *, is_planned_anew: bool = False) -> list[Tic
         sql, parameters = found.values_list("number").query.sql_with_params()
     except EmptyResultSet:
         return []
-    return _fetched(sql, parameters, is_planned_anew=is_planned_anew)
-
-
-def _fetched(sql: str, parameters: Sequence[Any], *, is_planned_anew: bool = False) -> list[TicketRow]:
-    """The columns are always the same: their SQL is built once. Building it anew by the ORM for every page costs more than running it."""
     with rows.cursor(is_planned_anew=is_planned_anew) as cursor:
-        cursor.execute(_columns_sql() + sql.split(_FROM, 1)[1], parameters)
-        return list(map(TicketRow._make, cursor.fetchall()))
+        cursor.execute(_with_columns(sql), parameters)
+        return _rows_from(cursor.fetchall())
+
+
+def _with_columns(sql: str) -> str:
+    """The columns are always the same: their SQL is built once. Building it anew by the ORM for every page costs more than running it."""
+    return _columns_sql() + sql.split(_FROM, 1)[1]
+
+
+def _rows_from(found: Iterable[tuple[Any, ...]]) -> list[TicketRow]:
+    return list(map(TicketRow._make, found))
 
 
 # The number comes first in both selections, so that "ORDER BY 1" means the same in both.

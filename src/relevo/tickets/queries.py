@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from relevo.accounts.models import User
-from relevo.tickets.compiled import instances
+from relevo.core.readings import Reading, read
+from relevo.tickets.compiled import reading_instances
 from relevo.tickets.models import (
     Attachment,
     BulkRun,
@@ -71,7 +72,12 @@ def views_visible_to(user: User) -> QuerySet[View]:
 
 def listed_views(user: User) -> list[View]:
     """The same by name, by a statement that is built once: every list shows them at its side."""
-    return instances(_views_of_sharer if user.may(View.SHARE) else _views_of_member, user)
+    return read(reading_views(user))
+
+
+def reading_views(user: User) -> Reading[list[View]]:
+    """What `listed_views` gives, for those who read more beside it."""
+    return reading_instances(_views_of_sharer if user.may(View.SHARE) else _views_of_member, user)
 
 
 def _views_of_sharer(user: User) -> QuerySet[View]:

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from relevo.core import rows
+from relevo.core.readings import Reading, read, rows_of
 from relevo.core.text import html_to_text
 from relevo.tickets import showing, verbs
 from relevo.tickets.family import Family
@@ -133,10 +134,15 @@ def timeline(number: int, *, show: str = showing.ALL, start: int = 0, family: Fa
     are parts as in `tickets.showing`; the history alone gives all events in words, without messages.
     Deliveries that went well stand on their messages and in the history only. `family` is that of the ticket, empty for a plain one.
     """
+    return read(reading_timeline(number, show=show, start=start, family=family))
+
+
+def reading_timeline(number: int, *, show: str = showing.ALL, start: int = 0, family: Family = ()) -> Reading[Timeline]:
+    """What `timeline` gives, for those who read more beside it."""
     if start > 0:
-        entries = _entries(number, show, "AND e.sequence >= %(place)s ORDER BY e.sequence", start, MAX_SHOWN + 1, family)
+        entries = yield from _entries(number, show, "AND e.sequence >= %(place)s ORDER BY e.sequence", start, MAX_SHOWN + 1, family)
         return Timeline(entries[:MAX_SHOWN], start=start, has_earlier=start > 1, has_later=len(entries) > MAX_SHOWN)
-    entries = _entries(number, show, "ORDER BY e.sequence DESC", 0, PAGE_SIZE + 1, family)
+    entries = yield from _entries(number, show, "ORDER BY e.sequence DESC", 0, PAGE_SIZE + 1, family)
     has_earlier = len(entries) > PAGE_SIZE
     entries = entries[PAGE_SIZE - 1 :: -1] if has_earlier else entries[::-1]
     return Timeline(entries, start=entries[0].sequence if has_earlier else 1, has_earlier=has_earlier, has_later=False)
@@ -144,7 +150,7 @@ def timeline(number: int, *, show: str = showing.ALL, start: int = 0, family: Fa
 
 def messages_after(number: int, message_id: int, family: Family = ()) -> list[Entry]:
     """The entries of messages that were added to a ticket after the given one, oldest first; at most ten, in one query."""
-    return _entries(number, showing.ALL, "AND m.id > %(place)s ORDER BY e.sequence", message_id, 10, family)
+    return read(_entries(number, showing.ALL, "AND m.id > %(place)s ORDER BY e.sequence", message_id, 10, family))
 
 
 def messages_of(tickets: Sequence[int], before: int, size: int) -> tuple[list[Entry], bool]:
@@ -160,7 +166,7 @@ def messages_of(tickets: Sequence[int], before: int, size: int) -> tuple[list[En
     return found[:size][::-1], len(found) > size
 
 
-def _entries(number: int, show: str, part: str, place: int, limit: int, family: Family) -> list[Entry]:
+def _entries(number: int, show: str, part: str, place: int, limit: int, family: Family) -> Reading[list[Entry]]:
     chosen = _WORDS_ONLY if show == showing.HISTORY else _WITH_MESSAGES
     limited, channels = showing.condition(show)
     values: dict[str, Any] = {"number": number, "verbs": list(MESSAGE_VERBS), "place": place, "limit": limit, "channels": channels}
@@ -168,9 +174,8 @@ def _entries(number: int, show: str, part: str, place: int, limit: int, family: 
     if family:
         chosen = chosen.replace("FROM tickets_event e", f"FROM {_FAMILY} e").replace("SELECT", "SELECT nullif(e.ticket_id, %(number)s),", 1)
         where, values["family"] = "WHERE true" if show == showing.HISTORY else _FAMILY_SHOWN, list(family)
-    with rows.cursor() as asking:
-        asking.execute(f"{chosen} {where} {limited} {part} LIMIT %(limit)s", values)
-        return [_entry(row[1:], row[0] or 0) if family else _entry(row) for row in asking.fetchall()]
+    found = yield from rows_of(f"{chosen} {where} {limited} {part} LIMIT %(limit)s", values)
+    return [_entry(row[1:], row[0] or 0) if family else _entry(row) for row in found]
 
 
 def _entry(row: tuple[Any, ...], origin: int = 0) -> Entry:

@@ -19,7 +19,7 @@ from relevo.desk.pages.abilities import Abilities
 from relevo.desk.pages.conversation import Bubble
 from relevo.desk.pages.customer import Customer
 from relevo.desk.pages.directory import Directory
-from relevo.desk.pages.drafts import Answered, load_start
+from relevo.desk.pages.drafts import Answered, Start, load_start
 from relevo.desk.pages.files import FileView
 from relevo.desk.pages.head import Head, statuses_to_choose
 from relevo.desk.pages.later import LaterPage
@@ -88,9 +88,13 @@ def load_composer(
 ) -> Composer | None:
     """The composer in one query, or None for those who may not write. `typed` is what was just submitted and refused: it
     is shown again instead of the start."""
-    if not may.comment:
-        return None
-    start = load_start(user, head.number, head.family)
+    return made_from(load_start(user, head.number, head.family), user, head, customer, directory, may, typed) if may.comment else None
+
+
+def made_from(
+    start: Start, user: User, head: Head, customer: Customer, directory: Directory, may: Abilities, typed: ComposerInput | None = None
+) -> Composer:
+    """The composer of somebody who may write, from what was read already."""
     kept: dict[str, Any] = typed.fields if typed else start.fields
     no_email = _why_no_email(head, may)
     account = _Account(head.account__name or "", head.account__signature_html or "")

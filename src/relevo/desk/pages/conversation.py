@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from markupsafe import Markup
 
 from relevo.accounts.models import User
 from relevo.core import bodies
+from relevo.core.readings import Reading, all_of, read
 from relevo.desk.addresses import address_of
 from relevo.desk.pages.answers import Original, originals_of
-from relevo.desk.pages.deliveries import Deliveries, deliveries_of
-from relevo.desk.pages.files import FileView, files_of
+from relevo.desk.pages.deliveries import Deliveries, reading_deliveries
+from relevo.desk.pages.files import FileView, reading_files
 from relevo.desk.pages.held import HeldBubble
 from relevo.desk.pages.mentions import marked
 from relevo.desk.wording.reader import zone
@@ -98,29 +100,41 @@ def load_conversation(user: User, number: int, names: wording.Names, *, show: st
 
     One query more for a user who does not see everything, where other tickets are mentioned.
     """
-    found = timeline.timeline(number, show=show, start=start, family=family)
+    return read(reading_conversation(user, number, names, show=show, start=start, family=family))
+
+
+def reading_conversation(
+    user: User, number: int, names: wording.Names, *, show: str = "all", start: int = 0, family: Family = ()
+) -> Reading[Conversation]:
+    """What `load_conversation` gives, for those who read more beside it."""
+    found = yield from timeline.reading_timeline(number, show=show, start=start, family=family)
     names = replace(names, hidden=hidden_from(user, found.entries))
-    items = list(_items(user, found.entries, names, files_of(found.message_ids), deliveries_of(found.message_ids)))
+    files, deliveries = yield from all_of(reading_files(found.message_ids), reading_deliveries(found.message_ids))
+    items = list(_items(user, found.entries, names, files, deliveries))
     return Conversation(number, family, show, items, found.start, found.has_earlier, found.has_later, max(found.message_ids, default=0))
 
 
 def newer_bubbles(number: int, message_id: int) -> list[Bubble]:
     """The messages that came in after one: what a writer has not seen yet. Four queries."""
     entries = timeline.messages_after(number, message_id, family_of(number))
-    ids = [entry.message.id for entry in entries if entry.message]
-    files, deliveries = files_of(ids), deliveries_of(ids)
+    files, deliveries = _beside(entries)
     return [_bubble(entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id)) for entry in entries if entry.message]
 
 
 def bubbles_of(entries: list[Entry]) -> list[Bubble]:
     """The messages of several tickets as bubbles, each marked with its ticket. Two queries."""
-    ids = [entry.message.id for entry in entries if entry.message]
-    files, deliveries = files_of(ids), deliveries_of(ids)
+    files, deliveries = _beside(entries)
     return [
         _bubble(entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id), f"#{entry.origin}")
         for entry in entries
         if entry.message
     ]
+
+
+def _beside(entries: list[Entry]) -> tuple[Any, ...]:
+    """The files and the deliveries of messages."""
+    ids = [entry.message.id for entry in entries if entry.message]
+    return read(all_of(reading_files(ids), reading_deliveries(ids)))
 
 
 def _items(

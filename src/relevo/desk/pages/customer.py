@@ -13,8 +13,9 @@ from relevo.contacts import queries as contacts
 from relevo.contacts.blocks import blocked_domain
 from relevo.contacts.enums import NOBODY
 from relevo.contacts.models import Block, Contact
+from relevo.core.readings import Reading, all_of, read
 from relevo.desk.pages.head import Head
-from relevo.tickets.compiled import answers
+from relevo.tickets.compiled import reading
 from relevo.tickets.models import Ticket
 from relevo.tickets.participation import took_part
 
@@ -65,9 +66,15 @@ class Customer:
 def load_customer(user: User, head: Head) -> Customer:
     """The panel in two queries: identities, and the 25 tickets in which the customer took part (also as copy) that changed
     last, of those that the user may see (S2), without this one."""
+    return read(reading_customer(user, head))
+
+
+def reading_customer(user: User, head: Head) -> Reading[Customer]:
+    """What `load_customer` gives, for those who read more beside it."""
     person = head.requester__person_id or head.requester_id
     is_linked = head.requester__person_id is not None
-    tickets = [OtherTicket(*row) for row in answers(_others, user, person, head.number)]
+    others, identities = yield from all_of(reading(_others, user, person, head.number), reading(_identities, user, person))
+    tickets = [OtherTicket(*row) for row in others]
     return Customer(
         id=person,
         name=head.requester__name,
@@ -75,7 +82,7 @@ def load_customer(user: User, head: Head) -> Customer:
         organisation=head.requester__organisation__name or "",
         is_unidentified=head.requester__is_unidentified and not is_linked,
         since=head.requester__created_at,
-        identities=[IdentityView(*row) for row in answers(_identities, user, person) if row[1] and row[0] != NOBODY],
+        identities=[IdentityView(*row) for row in identities if row[1] and row[0] != NOBODY],
         tickets=tickets,
         has_earlier=any(other.number < head.number for other in tickets),
         field_values=head.requester__person__field_values if is_linked else head.requester__field_values,

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from relevo.channels.enums import DeliveryState
 from relevo.channels.wording import delivery_reason
-from relevo.core import rows
+from relevo.core.readings import Reading, read, rows_of
 from relevo.desk.wording.reader import language
 
 _ICONS = {"queued": "clock", "sending": "send", "sent": "check", "delivered": "check-check", "read": "eye", "failed": "circle-alert"}
@@ -68,9 +68,12 @@ class Deliveries:
 
 def deliveries_of(message_ids: Iterable[int]) -> dict[int, Deliveries]:
     """The deliveries of messages that the reader may see, by message id, in one query."""
+    return read(reading_deliveries(message_ids))
+
+
+def reading_deliveries(message_ids: Iterable[int]) -> Reading[dict[int, Deliveries]]:
+    """What `deliveries_of` gives, for those who read more beside it."""
     found: dict[int, list[DeliveryView]] = {}
-    with rows.cursor() as asking:
-        asking.execute(_DELIVERIES, [list(message_ids)])
-        for message_id, *row in asking.fetchall():
-            found.setdefault(message_id, []).append(DeliveryView(*row))
+    for message_id, *row in (yield from rows_of(_DELIVERIES, [list(message_ids)])):
+        found.setdefault(message_id, []).append(DeliveryView(*row))
     return {message_id: Deliveries(tuple(listed)) for message_id, listed in found.items()}

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from relevo.accounts import presence
 from relevo.accounts.enums import UserKind
 from relevo.accounts.loading import WORKS
-from relevo.core import rows
+from relevo.core.readings import Reading, read, rows_of
 from relevo.fields.described import Choice as Choice
 from relevo.fields.described import Field
 from relevo.fields.enums import Holder
@@ -85,9 +85,12 @@ class Directory:
 
 def load_directory() -> Directory:
     """Everything in one UNION: small tables."""
-    with rows.cursor() as asking:
-        asking.execute(_EVERYBODY, presence.moments())
-        found = asking.fetchall()
+    return read(reading_directory())
+
+
+def reading_directory() -> Reading[Directory]:
+    """What `load_directory` gives, for those who read more beside it."""
+    found = yield from rows_of(_EVERYBODY, presence.moments())
     return replace(_directory(tuple(row[1:] for row in found)), presences={row[2]: row[0] for row in found if row[0]})
 
 

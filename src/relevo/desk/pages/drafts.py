@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from relevo.accounts.models import User
-from relevo.core import rows
 from relevo.core.addresses import format_addresses
 from relevo.core.bodies import shown_cids
+from relevo.core.readings import Reading, read, rows_of
 from relevo.core.text import preview
 from relevo.desk.forms.composer import EMAIL
 from relevo.desk.pages.files import FileView
@@ -58,9 +58,12 @@ _PLAIN, _OF_FAMILY = _START.format(shown="ticket_id = %(number)s"), _START.forma
 
 def load_start(user: User, number: int, family: Family = ()) -> Start:
     """Everything in one query. The caller has looked the ticket up through `visible_to`, and its family."""
-    with rows.cursor() as asking:
-        asking.execute(_OF_FAMILY if family else _PLAIN, {"number": number, "user": user.pk, "family": list(family)})
-        found = asking.fetchall()
+    return read(reading_start(user, number, family))
+
+
+def reading_start(user: User, number: int, family: Family = ()) -> Reading[Start]:
+    """What `load_start` gives, for those who read more beside it."""
+    found = yield from rows_of(_OF_FAMILY if family else _PLAIN, {"number": number, "user": user.pk, "family": list(family)})
     last, sender, answered, body_html, fields, version = found[0][:6]
     files = [FileView(*row[6:]) for row in found if row[6] is not None]
     return Start(last, sender or {}, answered and _answered(*answered), body_html or "", fields or {}, version or 0, files)

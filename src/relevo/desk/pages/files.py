@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from relevo.core import rows
 from relevo.core.downloads import PDF, PICTURES, claimed
+from relevo.core.readings import Reading, read, rows_of
 from relevo.desk.addresses import address_of
 
 
@@ -55,9 +55,12 @@ _FILES = """SELECT message_id, uuid, filename, content_type, size_bytes, content
 
 def files_of(message_ids: Iterable[int]) -> dict[int, list[FileView]]:
     """The files of messages that the reader may see, by message id, in one query."""
+    return read(reading_files(message_ids))
+
+
+def reading_files(message_ids: Iterable[int]) -> Reading[dict[int, list[FileView]]]:
+    """What `files_of` gives, for those who read more beside it."""
     found: dict[int, list[FileView]] = {}
-    with rows.cursor() as asking:
-        asking.execute(_FILES, [list(message_ids)])
-        for message_id, *row in asking.fetchall():
-            found.setdefault(message_id, []).append(FileView(*row))
+    for message_id, *row in (yield from rows_of(_FILES, [list(message_ids)])):
+        found.setdefault(message_id, []).append(FileView(*row))
     return found

@@ -13,11 +13,12 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from relevo.accounts.models import User
+from relevo.core.readings import Reading, read
 from relevo.desk.pages.abilities import NOTHING, Abilities, abilities
 from relevo.sla.models import Target
 from relevo.sla.queries import targets_visible_to
 from relevo.sla.showing import FACTS
-from relevo.tickets.compiled import answers
+from relevo.tickets.compiled import reading
 from relevo.tickets.enums import COMMENT_CHANNEL, ESCALATION_CHANNEL, Status
 from relevo.tickets.family import Family, family
 from relevo.tickets.models import Ticket
@@ -107,7 +108,12 @@ _COLUMNS = tuple(field.name for field in fields(Head))
 
 def load_head(user: User, number: int) -> Head:
     """The ticket in one query. Raises Http404 for one that does not exist or that the user may not see."""
-    found = answers(_head, user, number)
+    return read(reading_head(user, number))
+
+
+def reading_head(user: User, number: int) -> Reading[Head]:
+    """What `load_head` gives, for those who read more beside it."""
+    found = yield from reading(_head, user, number)
     if not found:
         raise Http404(_("There is no such ticket, or you may not see it."))
     return Head(*found[0])

@@ -13,7 +13,7 @@ from relevo.accounts.models import User
 from relevo.core import rows
 from relevo.tickets.family import Family
 
-# As many columns as `tasks.TASKS` has: both come in one statement (`sides.load_sides`).
+# As many columns as `tasks.TASKS` has: both come in one statement (`sides.reading_sides`).
 NOTES = """SELECT 'note', n.id, n.ticket_id, n.colour, n.text, n.created_at, n.author_id, u.name, NULL::timestamptz, NULL::timestamptz
     FROM tickets_note n JOIN accounts_user u ON u.id = n.author_id WHERE n.ticket_id = ANY(%(family)s::bigint[])"""
 

@@ -22,7 +22,7 @@ from relevo.tickets.tasks import done_tasks, open_tasks
 
 MAX_LISTED = 200
 
-# A name of its own for each column: notes and tasks of a ticket come in one statement (`sides.load_sides`).
+# A name of its own for each column: notes and tasks of a ticket come in one statement (`sides.reading_sides`).
 TASKS = """SELECT 'task', t.id, t.ticket_id, '', t.title, t.due_at, coalesce(t.assignee_id, 0), coalesce(u.name, ''), t.reminded_at, t.done_at
     FROM tickets_task t LEFT JOIN accounts_user u ON u.id = t.assignee_id WHERE t.ticket_id = ANY(%(family)s::bigint[])"""
 

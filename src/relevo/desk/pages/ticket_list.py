@@ -9,19 +9,20 @@ from django.http import Http404
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
+from relevo.core.readings import all_of, read
 from relevo.desk.pages.board import Board, people_board, status_board
-from relevo.desk.pages.directory import Choice, Directory, load_directory
+from relevo.desk.pages.directory import Choice, Directory, reading_directory
 from relevo.desk.pages.list_query import FIXED_ASSIGNEE, Options, Query, statuses_in
 from relevo.desk.pages.list_side import Side, side_of
 from relevo.desk.pages.search import NOT_SEARCHED, Found, found_by
 from relevo.desk.pages.ticket_views import Made, View, own_view, view_named
 from relevo.fields.described import Field
-from relevo.notifications.queries import counted
+from relevo.notifications.queries import reading_counts
 from relevo.tickets.columns import DEFAULT_COLUMNS
 from relevo.tickets.enums import Layout
-from relevo.tickets.lists import TASKS_DUE, VIEWS, TicketPage, ticket_page
+from relevo.tickets.lists import TASKS_DUE, VIEWS, TicketPage, reading_page, ticket_page
 from relevo.tickets.models import View as StoredView
-from relevo.tickets.queries import listed_views
+from relevo.tickets.queries import reading_views
 from relevo.tickets.search import understood
 from relevo.tickets.sharing import may_change
 from relevo.tickets.tallies import tallies
@@ -95,16 +96,18 @@ class TicketListPage:
 def ticket_list_page(user: User, query: Query) -> TicketListPage:
     """Everything in four queries (list, counts, names, views; a board has four lists), and those that a search adds (`lists.ticket_page`) and,
     now and then, the counts of own views (`tallies`). Http404 for a view that the user does not see."""
-    counts = counted(user, COUNTED)
-    stored = listed_views(user)
-    own = next((view for view in stored if view.pk == query.own_view), None)
-    if query.own_view is not None and own is None:
-        raise Http404
-    tally = tallies(user, stored)
-
-    directory, scope = load_directory(), user.campaign_scope
-    board = _board(user, query, own, directory)
-    page = TicketPage([], "", understood(user, query.q)) if board else ticket_page(user, query.limited(own), cursor=query.cursor)
+    beside = (reading_counts(user, COUNTED), reading_views(user), reading_directory())
+    if query.own_view is None:
+        counts, stored, directory, page = read(all_of(*beside, reading_page(user, query.limited(None), cursor=query.cursor)))
+        own, board = None, None
+    else:
+        counts, stored, directory = read(all_of(*beside))
+        own = next((view for view in stored if view.pk == query.own_view), None)
+        if own is None:
+            raise Http404
+        board = _board(user, query, own, directory)
+        page = TicketPage([], "", understood(user, query.q)) if board else ticket_page(user, query.limited(own), cursor=query.cursor)
+    tally, scope = tallies(user, stored), user.campaign_scope
     own_columns, hidden = _own_columns(own, directory)
     campaigns = [choice for choice in directory.campaigns if scope is None or choice.id in scope]
     return TicketListPage(
@@ -135,11 +138,11 @@ def _own_columns(own: StoredView | None, directory: Directory) -> tuple[tuple[Fi
     return tuple(field for field in wanted if field.is_active), {field.key for field in wanted if not field.is_active}
 
 
-def _board(user: User, query: Query, own: StoredView | None, directory: Directory) -> Board | None:
+def _board(user: User, query: Query, own: StoredView, directory: Directory) -> Board | None:
     """The list as the board that the view asks for. A filter for what the lanes are of leaves nothing to stand side by side."""
-    if own is not None and own.layout == Layout.BOARD and not query.status:
+    if own.layout == Layout.BOARD and not query.status:
         return status_board(user, query.limited(own), directory.asked, lambda status: replace(query, status=status).href)
-    if own is not None and own.layout == Layout.PEOPLE and not query.assignee:
+    if own.layout == Layout.PEOPLE and not query.assignee:
         return people_board(user, query.limited(own), {agent.id: agent.name for agent in directory.agents if agent.is_active})
     return None
 

@@ -12,8 +12,8 @@ from relevo.core import actors
 from relevo.core.errors import DomainError
 from relevo.desk import responses
 from relevo.desk.access import reader, signed_in
+from relevo.desk.pages.head_part import load_head_part
 from relevo.desk.pages.related import chosen_kind, named_ticket, relation_between, suggestions
-from relevo.desk.pages.ticket import load_head_part
 from relevo.desk.views.regions import changed
 from relevo.tickets.actions import relate_tickets, unrelate_tickets
 from relevo.tickets.queries import visible_to

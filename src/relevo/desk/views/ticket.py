@@ -17,9 +17,10 @@ from relevo.desk.forms.composer import ComposerInput
 from relevo.desk.pages.abilities import abilities
 from relevo.desk.pages.composer import Refusal
 from relevo.desk.pages.customer_part import load_customer_part
+from relevo.desk.pages.head_part import load_head_part
 from relevo.desk.pages.later import LaterPage
 from relevo.desk.pages.shell import pending_url, shell_for
-from relevo.desk.pages.ticket import load_conversation_part, load_head_part, load_ticket_page
+from relevo.desk.pages.ticket import load_conversation_part, load_ticket_page
 from relevo.desk.views.regions import region
 from relevo.tickets import showing
 

@@ -1,0 +1,116 @@
+"""Top and left of the ticket page: the ticket's own facts and the small forms that change them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from relevo.accounts.models import User
+from relevo.core.readings import all_of, read
+from relevo.desk.pages.abilities import Abilities
+from relevo.desk.pages.directory import Choice, Directory, reading_directory
+from relevo.desk.pages.head import Head, abilities_on, reading_head, statuses_to_choose
+from relevo.desk.pages.related import Link, choices, links_of
+from relevo.desk.pages.status_choices import StatusChoice, status_choices
+from relevo.fields.described import Field
+from relevo.sla import policies
+from relevo.sla.enums import TargetKind
+from relevo.sla.showing import Chip, chips
+from relevo.tickets.enums import Status, TicketType
+from relevo.tickets.priorities import offered
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPart:
+    """Top and left of the page: the ticket's own facts and the small forms that change them."""
+
+    user: User
+    head: Head
+    may: Abilities
+    directory: Directory
+    statuses: tuple[str, ...]
+    relation_error: str = ""
+
+    @property
+    def priorities(self) -> tuple[int, ...]:
+        """The priorities that a select offers, the most urgent first."""
+        return tuple(level.value for level in offered(self.head.priority))
+
+    @property
+    def is_mine(self) -> bool:
+        return self.head.assignee_id == self.user.pk
+
+    @property
+    def is_waiting_inside(self) -> bool:
+        """Whether the customer wrote last, to a ticket from which nobody can be answered."""
+        if self.head.type != TicketType.INTERNAL or self.head.last_inbound_at is None:
+            return False
+        return self.head.last_outbound_at is None or self.head.last_outbound_at < self.head.last_inbound_at
+
+    @property
+    def snoozed_until(self) -> datetime | None:
+        """The moment until which the ticket is put aside (`head.snoozes` says whether it is); None for until the customer writes."""
+        until = self.head.snoozes[0]["until"] if self.head.snoozes else None
+        return datetime.fromisoformat(until) if until else None
+
+    @property
+    def chips(self) -> list[Chip]:
+        """What is owed to the customer (A16)."""
+        return chips(self.head.targets, policies.kept(self.user.rules_version)) if self.head.targets else []
+
+    @property
+    def promised_at(self) -> datetime | None:
+        """By when the resolution is due, where it runs."""
+        return next((one.due_at for one in self.chips if one.kind == TargetKind.RESOLUTION and one.look != "met"), None)
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether the reader follows the ticket."""
+        return any(one["id"] == self.user.pk for one in self.head.followers)
+
+    @property
+    def status_choices(self) -> tuple[StatusChoice, ...]:
+        """The same statuses with the justifications for which they ask."""
+        return status_choices(self.statuses, self.directory.asked)
+
+    @property
+    def sectors(self) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
+        """The services that a select offers, in their groups."""
+        groups = ((name, self.offered(choices, self.head.service_id)) for name, choices in self.directory.sectors)
+        return tuple((name, choices) for name, choices in groups if choices)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that administrators defined and this ticket has."""
+        return tuple(field for field in self.directory.ticket_fields if field.applies_to(self.head.campaign_id))
+
+    @property
+    def needs_reason_to_resolve(self) -> bool:
+        """Whether a ticket can't be resolved without choosing a justification."""
+        asked = self.directory.asked.get(Status.RESOLVED)
+        return asked is not None and asked.is_mandatory
+
+    @property
+    def links(self) -> list[Link]:
+        """The tickets linked to this one that the reader may see."""
+        return links_of(self.head)
+
+    @property
+    def relation_choices(self) -> list[tuple[str, str]]:
+        """As what another ticket can be linked."""
+        return choices()
+
+    def refused(self, error: str) -> HeadPart:
+        """The same with why a link could not be made."""
+        return replace(self, relation_error=error)
+
+    def offered(self, choices: tuple[Choice, ...], current: int | None) -> tuple[Choice, ...]:
+        """What a select offers: what is active, and what is chosen already."""
+        return tuple(choice for choice in choices if choice.is_active or choice.id == current)
+
+
+def load_head_part(user: User, number: int) -> HeadPart:
+    """The parts that follow the ticket's row. Two queries; Http404 for an invisible ticket."""
+    head, directory = read(all_of(reading_head(user, number), reading_directory()))
+    may = abilities_on(user, head)
+    return HeadPart(user, head, may, directory, statuses_to_choose(head, may))

@@ -1,0 +1,66 @@
+"""Readings: what several of them ask at the same time travels together, and each gets its own answers."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
+
+from relevo.core import rows
+from relevo.core.readings import Reading, all_of, nothing, read, rows_of
+
+pytestmark = pytest.mark.django_db
+
+
+def doubled(number: int, times: int) -> Reading[list[int]]:
+    """Asks as often as it is told to, each time for what it was answered before."""
+    found = [number]
+    for _ in range(times):
+        ((value,),) = yield from rows_of("SELECT %s::int * 2", [found[-1]])
+        found.append(value)
+    return found
+
+
+def pair(first: int, second: int) -> Reading[tuple[list[int], list[int]]]:
+    return (yield from all_of(doubled(first, 1), doubled(second, 2)))
+
+
+def test_a_reading_runs_by_itself():
+    assert read(doubled(1, 3)) == [1, 2, 4, 8]
+    assert read(rows_of("SELECT generate_series(1, 3)")) == [(1,), (2,), (3,)]
+    assert read(nothing()) is None and read(all_of()) == ()
+
+
+@pytest.mark.parametrize("lengths", [(0, 0), (1, 1), (3, 1), (0, 2), (2, 0), (1, 4)])
+def test_each_gets_its_own_answers_however_long_the_others_take(lengths):
+    expected = tuple([start * 2**turn for turn in range(times + 1)] for start, times in zip((1, 7), lengths, strict=True))
+    assert read(all_of(*(doubled(start, times) for start, times in zip((1, 7), lengths, strict=True)))) == expected
+    assert read(all_of(pair(3, 5), nothing(), doubled(1, 1))) == (([3, 6], [5, 10, 20]), None, [1, 2])
+
+
+def test_what_is_asked_at_the_same_time_is_one_wait(monkeypatch):
+    waits = []
+    at_once = rows.at_once
+    monkeypatch.setattr(rows, "at_once", lambda: (waits.append("together"), at_once())[1])
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        read(all_of(doubled(1, 2), pair(3, 5), doubled(9, 1)))
+    # Four statements and then two: three of the readings go on.
+    assert len(asked) == 6 and waits == ["together", "together"]
+
+
+def test_a_statement_that_fails_is_the_callers_error_and_the_connection_goes_on(transactional_db):
+    with pytest.raises(DatabaseError):
+        read(all_of(doubled(1, 1), rows_of("SELECT 1 / %s::int", [0]), doubled(2, 1)))
+    assert read(doubled(1, 1)) == [1, 2]
+
+
+def test_an_error_of_a_reading_is_the_callers(transactional_db):
+    def refused() -> Reading[None]:
+        yield from rows_of("SELECT 1")
+        raise LookupError("not there")
+
+    with pytest.raises(LookupError, match="not there"):
+        read(all_of(doubled(1, 3), refused()))
+    assert read(doubled(1, 1)) == [1, 2]
