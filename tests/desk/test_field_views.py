@@ -70,7 +70,9 @@ def test_a_view_is_made_of_fields_on_its_page(as_user, ana, admin, tickets, fiel
     for words in ("1043-A", "12.5", "Nov 30, 2026", "Post", "Broken, Wet", "Yes"):
         assert f'<span class="truncate" title="{words}">{words}</span></td>' in page
     shown = client.get(reverse("view", args=[view.pk])).content.decode()
-    assert 'type="date" name="b0-l2-value" id="b0-l2-value" value="2026-11-30"' in shown and 'value="12.5"' in shown and "on this day or later" in shown
+    assert (
+        'type="date" name="b0-l2-value" id="b0-l2-value" value="2026-11-30"' in shown and 'value="12.5"' in shown and "on this day or later" in shown
+    )
     assert f'name="b0-l4-value" value="{broken.pk}" checked' in shown
     refused = client.post(reverse("new-view"), {**values, **line(amount, "at_most", "many", place=1)})
     assert refused.status_code == 422 and "up to 15 digits" in refused.content.decode()
