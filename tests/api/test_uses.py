@@ -6,10 +6,11 @@ import pytest
 
 from relevo.automation.actions import create_trigger
 from relevo.core import actors
+from relevo.fields.actions import create_field
 from relevo.notifications.webhooks.actions import create_webhook
 from relevo.routing.actions import create_skill, set_abilities
 from relevo.sla.actions import create_calendar, create_policy
-from relevo.tickets.actions import assign_ticket, classify_ticket, create_macro, create_service, create_template, create_view
+from relevo.tickets.actions import assign_ticket, classify_ticket, create_macro, create_service, create_template, create_view, set_fields
 from tests import factories
 
 OPENED = [{"event": "opened"}]
@@ -60,6 +61,28 @@ def test_a_service_with_its_tickets_views_macros_and_rules(uses, boss, admin, ma
         "skills": ["Parcels"],
         "webhooks": ["Shop"],
     }
+
+
+def test_a_field_and_an_entry_of_its_list(uses, boss, admin, mailbox):
+    way = create_field(actor=boss, holder="tickets", kind="choice", name="Way", choices=["Post", "Shop"])
+    post, shop = way.choices.order_by("pk")
+    assert uses(f"/fields/{way.pk}") == {"tickets": 0} == uses(f"/field-choices/{post.pk}")
+    set_fields(factories.ticket(account=mailbox), actor=boss, values={way.pk: post.pk})
+    name, urgent = f"fields.{way.pk}", [{"do": "change", "changes": {"priority": 40}}]
+    create_trigger(actor=boss, name="Asks", events=OPENED, conditions=asks(name, post.pk), actions=urgent)
+    create_trigger(
+        actor=boss,
+        name="Hears",
+        events=[{"event": "changed", "field": name, "to": [post.pk]}],
+        actions=urgent,
+    )
+    create_trigger(actor=boss, name="Sets", events=OPENED, actions=[{"do": "change", "changes": {"fields": {str(way.pk): shop.pk}}}])
+    create_policy(actor=boss, name="Quick", targets={"resolution": {"default": 3600}}, conditions=asks(name, shop.pk))
+    create_macro(actor=boss, owner=None, name="Asks", status="pending", conditions=asks(name, post.pk))
+    create_macro(actor=boss, owner=None, name="Sets", field_values={str(way.pk): shop.pk})
+    assert uses(f"/fields/{way.pk}") == {"tickets": 1, "macros": 2, "triggers": ["Asks", "Hears", "Sets"], "service_levels": ["Quick"]}
+    assert uses(f"/field-choices/{post.pk}") == {"tickets": 1, "macros": 1, "triggers": ["Asks", "Hears"]}
+    assert uses(f"/field-choices/{shop.pk}") == {"tickets": 0, "macros": 1, "triggers": ["Sets"], "service_levels": ["Quick"]}
 
 
 def test_people_teams_campaigns_and_accounts(uses, boss, admin, ana, mailbox):

@@ -116,12 +116,12 @@ def of_priority(value: int) -> list[Use]:
 
 
 def of_field(field: FieldDefinition) -> list[Use]:
-    """Of a field: contacts or tickets that have a value, views that ask for it or show it, and macros that set it."""
-    return _entry(usage.usage_of_field(field))
+    """Of a field: contacts or tickets that have a value, views that ask for it or show it, macros and rules that ask for it or set it."""
+    return [*_entry(usage.usage_of_field(field)), *_rules(f"{PREFIX}{field.pk}", None)]
 
 
 def of_choice(choice: FieldChoice) -> list[Use]:
-    """The same of an entry of a field's list; and rules that ask for it."""
+    """The same of an entry of a field's list."""
     return [*_entry(usage.usage_of_choice(choice)), *_rules(f"{PREFIX}{choice.definition_id}", choice.pk)]
 
 
@@ -177,8 +177,11 @@ def _views(found: usage.Usage) -> list[Use]:
     return [*_named(Kind.SHARED_VIEWS, found.shared_views), *_counted(Kind.PERSONAL_VIEWS, found.personal_views)]
 
 
-def _rules(field: str, key: int, *, counting: Iterable[str] = ()) -> list[Use]:
-    """The rules that are about a person or an entry; also those that are switched off. `counting` are service levels that use it in another way."""
+def _rules(field: str, key: int | None, *, counting: Iterable[str] = ()) -> list[Use]:
+    """The rules that are about a person or an entry, or a field at all; also those that are switched off.
+
+    `counting` are service levels that use it in another way.
+    """
     triggers = [one.name for one in Trigger.objects.only("name", "conditions", "events", "actions") if is_about(one, field, key)]
     return _asking(triggers, lambda conditions: usage.asks_for(conditions, field, key), counting)
 

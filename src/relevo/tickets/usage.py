@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from relevo.accounts.catalogue import CatalogueItem
 from relevo.accounts.models import Campaign, Team, User
@@ -23,12 +23,14 @@ from relevo.tickets.models import Justification, Macro, Tag, Ticket, View
 from relevo.tickets.tags import asked_for
 
 Asks = Callable[[Comparison], bool]
+# For what no macro can give.
+NO_MACRO = Q(pk__in=())
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
     """How many tickets have it (for a field of contacts: `contacts`), counted to at most 1,000; the names of the shared views that ask for it; how
-    many personal ones do; how many macros give it."""
+    many personal ones do; how many macros give it or are for tickets that have it."""
 
     tickets: int
     shared_views: tuple[str, ...]
@@ -38,18 +40,18 @@ class Usage:
 
 
 def usage_of(item: CatalogueItem) -> Usage:
-    """What uses a service, category or justification, in every campaign. Two queries, three for a justification."""
-    return _usage(item._meta.model_name or "", item.pk, item.macros.count() if isinstance(item, Justification) else 0)
+    """What uses a service, category or justification, in every campaign. Three queries."""
+    return _usage(item._meta.model_name or "", item.pk, given=Q(justification=item) if isinstance(item, Justification) else NO_MACRO)
 
 
 def usage_of_priority(value: int) -> Usage:
     """What uses a priority, in every campaign. Three queries."""
-    return _usage("priority", value, Macro.objects.filter(priority=value).count())
+    return _usage("priority", value, given=Q(priority=value))
 
 
 def usage_of_group(group: Team | Campaign) -> Usage:
-    """What uses a team or a campaign. Two queries, three for a team."""
-    return _usage(group._meta.model_name or "", group.pk, Macro.objects.filter(team=group).count() if isinstance(group, Team) else 0)
+    """What uses a team or a campaign. Three queries."""
+    return _usage(group._meta.model_name or "", group.pk, given=Q(team=group) if isinstance(group, Team) else NO_MACRO)
 
 
 def usage_of_user(user: User) -> Usage:
@@ -67,8 +69,8 @@ def usage_of_calendar(calendar: int) -> Usage:
     return Usage(0, *_views(_asks(business_hours.NAME, calendar)))
 
 
-def asks_for(conditions: object, field: str, key: int) -> bool:
-    """Whether conditions (JSON of `tickets.filters`, which may be empty) ask for this person or entry."""
+def asks_for(conditions: object, field: str, key: int | None) -> bool:
+    """Whether conditions (JSON of `tickets.filters`, which may be empty) ask for this person or entry; None for the field at all."""
     return bool(conditions) and _has(conditions, _asks(field, key))
 
 
@@ -80,24 +82,29 @@ def usage_of_tag(tag: Tag) -> Usage:
     return Usage(tickets, *_views(lambda one: one.field == "tags" and isinstance(one.value, tuple) and tag.name in one.value), macros=macros)
 
 
-def _usage(field: str, key: int, macros: int) -> Usage:
-    return Usage(_count(Ticket.objects.filter(**{field: key})), *_views(_asks(field, key)), macros=macros)
+def _usage(field: str, key: int, *, given: Q) -> Usage:
+    asks = _asks(field, key)
+    return Usage(_count(Ticket.objects.filter(**{field: key})), *_views(asks), macros=_macros(given, asks))
+
+
+def _macros(given: Q, asks: Asks) -> int:
+    """How many macros fit `given`, or have conditions that ask."""
+    found = Macro.objects.annotate(gives=ExpressionWrapper(given, BooleanField())).values_list("gives", "conditions")
+    return sum(bool(gives) or bool(conditions and _has(conditions, asks)) for gives, conditions in found)
 
 
 def _count(tickets: QuerySet[Ticket]) -> int:
     return tickets.order_by().values("pk")[:COUNT_LIMIT].count()
 
 
-def _asks(field: str, key: int) -> Asks:
-    return lambda one: one.field == field and (one.value == key or (isinstance(one.value, tuple) and key in one.value))
+def _asks(field: str, key: int | None) -> Asks:
+    return lambda one: one.field == field and (key is None or one.value == key or (isinstance(one.value, tuple) and key in one.value))
 
 
 def usage_of_field(field: FieldDefinition) -> Usage:
-    """What uses a field, in every campaign: views that ask for it or show it, and macros that set it, too. Three queries."""
-    key = f"{PREFIX}{field.pk}"
-    return _held(
-        field, Q(field_values__has_key=str(field.pk)), lambda one: one.field == key, column=key, given=Q(field_values__has_key=str(field.pk))
-    )
+    """What uses a field, in every campaign: views that ask for it or show it, macros that set it or ask for it, too. Three queries."""
+    key, held = f"{PREFIX}{field.pk}", Q(field_values__has_key=str(field.pk))
+    return _held(field, held, _asks(key, None), column=key, given=held)
 
 
 def usage_of_choice(choice: FieldChoice) -> Usage:
@@ -112,7 +119,7 @@ def _held(field: FieldDefinition, condition: Q, asks: Asks, *, given: Q, column:
     count = holders.objects.filter(condition, field_values__isnull=False).order_by().values("pk")[:COUNT_LIMIT].count()
     if holders is Contact:
         return Usage(0, (), 0, contacts=count)
-    return Usage(count, *_views(asks, column), macros=Macro.objects.filter(given).count())
+    return Usage(count, *_views(asks, column), macros=_macros(given, asks))
 
 
 def _views(asks: Asks, column: str = "") -> tuple[tuple[str, ...], int]:
