@@ -63,6 +63,8 @@ def test_open_tickets_are_brought_to_service_levels(api, admin, run_jobs):
     assert boss.post("/service-levels/what-if", {}).json() == gains | {"gain": 0}
     assert boss.post("/service-levels/what-if", {"add": NEW}).json() == gains
     assert boss.post("/service-levels/what-if", {"add": {**NEW, "calendar_id": 0}}).status_code == 422
+    refused = boss.post("/service-levels/what-if", {"add": {**NEW, "name": "  "}})
+    assert refused.status_code == 422 and [one["field"] for one in refused.json()["errors"]] == ["add.name"]
     assert not Policy.objects.exists()
     boss.post("/service-levels", NEW)
     applied = boss.post("/service-levels/apply")

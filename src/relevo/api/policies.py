@@ -27,6 +27,7 @@ from relevo.api.schemas.policies import (
 )
 from relevo.api.schemas.tickets import TicketOut
 from relevo.api.tickets import shown, ticket_of
+from relevo.core.errors import Invalid
 from relevo.sla import actions
 from relevo.sla.actions.policies import checked
 from relevo.sla.explain import explain
@@ -123,9 +124,10 @@ def try_open_tickets(request: HttpRequest, data: OpenTickets) -> HttpResponse:
     if data.add is None:
         return render.ok(ReachOut.of(reach(listed_with())))
     calendar = named(calendars_visible_to(caller(request)), data.add.calendar_id, "add.calendar_id")
-    tried = Policy()
-    for name, value in checked(data.add.values() | {"calendar": calendar}).items():
-        setattr(tried, name, value)
+    try:
+        tried = Policy(**checked(data.add.values() | {"calendar": calendar}))
+    except Invalid as error:
+        raise Invalid(error.code, error.message, fields={f"add.{name}": words for name, words in error.fields.items()}) from error
     return render.ok(ReachOut.of(reach(listed_with(tried))))
 
 
