@@ -44,6 +44,7 @@ export function bind(form) {
   const on = {
     "htmx:beforeSend": () => { sent = values(form); isSwapped = false; },
     "htmx:beforeSwap": ({ detail }) => {
+      if (!sent) return;
       const now = values(form);
       // Where a line goes away or moves, the names of the others come to mean something else.
       const isMoved = !/add|^$/.test(detail.requestConfig.parameters.change ?? "");
