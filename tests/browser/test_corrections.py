@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from relevo.core import actors
 from relevo.tickets.actions import comment_on_ticket
 from tests import factories
+from tests.support.waiting import until
 
 
 @pytest.fixture
 def ana(transactional_db):
     return factories.user("Ana Moreno", "ana@desk.example", password=factories.PASSWORD)
+
+
+def test_a_field_entered_before_its_script_has_come_gets_its_editor(open_desk, ana):
+    ticket = factories.ticket(account=factories.account())
+    comment_on_ticket(ticket, actor=actors.agent(ana), body_html="<p>The gren one.</p>")
+    page = open_desk(ana, f"/tickets/{ticket.pk}/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    held: list[Route] = []
+    page.route("**/js/rich-text.*js", lambda route: held.append(route))
+    bubble = page.locator(".msg.internal")
+    bubble.get_by_label("Correct this message").click()
+    bubble.get_by_role("textbox").click()
+    until(lambda: page.evaluate("1") and held, what="the script is asked for")
+    held[0].continue_()
+    expect(bubble.locator(".ProseMirror")).to_be_visible()
 
 
 def test_a_comment_is_corrected_in_place(open_desk, ana):

@@ -20,5 +20,8 @@ export function editorOf(element) {
 }
 
 export function bind(element) {
-  element.querySelector("textarea").addEventListener("focus", () => editorOf(element));
+  const textarea = element.querySelector("textarea");
+  textarea.addEventListener("focus", () => editorOf(element));
+  // Somebody was faster than this script.
+  if (document.activeElement === textarea) editorOf(element);
 }
