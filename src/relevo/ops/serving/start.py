@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -59,12 +60,14 @@ def _serve(cleanup: ExitStack, prepare: Callable[[], None], extra: Sequence[Chil
     preparing.finish()
 
     from relevo.ops.serving import templates
+    from relevo.ops.serving.accepting import Shares
     from relevo.ops.serving.web import run_web
 
     is_cached = templates.use_cache()
     _finish(once)
     preparing.freeze()
-    web = [Child(f"web {number}", lambda: run_web(listener)) for number in range(1, workers + 1)]
+    shares = Shares(workers)
+    web = [Child(f"web {place + 1}", partial(run_web, listener, shares, place)) for place in range(workers)]
     supervisor = Supervisor([*web, Child("worker", _run_worker), *extra], server)
     supervisor.start()
     began = time.monotonic()
