@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from relevo.accounts.models import Desk, User
 from relevo.core import actors, clock
@@ -84,6 +85,23 @@ def test_counting_stops_at_a_thousand(mailbox, ana):
     Ticket.objects.bulk_create(Ticket(subject="Many", requester=requester, channel="email") for _ in range(COUNT_LIMIT + 5))
     with clock.frozen(LONG_AGO):
         assert view_counts(ana, ("active", "mine")) == {"active": COUNT_LIMIT, "mine": 0}
+
+
+def test_counting_is_planned_once_even_where_few_of_many_count(mailbox, ana, bruno):
+    """For the few tickets of a small campaign PostgreSQL would expect that to plan for these values pays: more than counting takes."""
+    large, small = factories.campaign("Spring", ana), factories.campaign("Autumn", bruno)
+    requester, places = factories.contact(), [large] * 3000 + [small] * 3
+    made = (Ticket(subject="Many", requester=requester, channel="email", campaign=place) for place in places)
+    Ticket.objects.bulk_create(made, batch_size=1000)
+    Desk.objects.update(hides_other_campaigns=True)
+    bruno = User.objects.get(pk=bruno.pk)
+    with connection.cursor() as asking:
+        asking.execute("SET CONSTRAINTS ALL IMMEDIATE")  # PostgreSQL looks at no table with checks that wait.
+        asking.execute("ANALYZE tickets_ticket")
+        for _ in range(12):
+            assert counted(bruno, VIEWS[:5])["unassigned"] == 3
+        asking.execute("SELECT generic_plans FROM pg_prepared_statements WHERE statement LIKE '%AS counted%'")
+        assert asking.fetchall()[0][0] > 0
 
 
 def test_a_full_view_is_counted_anew_after_a_while(mailbox, ana, bruno, django_assert_num_queries):

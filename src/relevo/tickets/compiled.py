@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from enum import Enum
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, QuerySet
+from psycopg.sql import Literal
 
 from relevo.accounts.models import User
 from relevo.core.readings import Reading, Rows, read, rows_of
@@ -90,6 +92,26 @@ def filled(parameters: tuple[Any, ...], user: User, values: tuple[Any, ...] = ()
     own |= {_FIRST_CAMPAIGN + place: campaign for place, campaign in enumerate(scope_of(user) or ())}
     # Not `type(value) is int`: columns that are no keys get their values as psycopg's own kinds of int.
     return [own.get(value, value) if isinstance(value, (int, datetime)) else value for value in parameters]
+
+
+def planned_once(sql: str, parameters: tuple[Any, ...]) -> Statement:
+    """The same SQL so that PostgreSQL keeps one plan for everybody: what stands for the user's own numbers comes as a sub-select, which the
+    planner can't look into, everything else as a literal, by which it finds the partial indexes.
+
+    For conditions of which every value wants the same plan. PostgreSQL compares what a plan for the values at hand promises with one for any, and
+    where few campaigns hold few tickets it plans anew each time, which takes longer than to count.
+    """
+    kept: list[Any] = []
+    first, *texts = sql.split("%s")
+    for value, text in zip(parameters, texts, strict=True):
+        if isinstance(value, int) and value >= _USER:
+            kept.append(value)
+            # The cast outside: "IN ((SELECT …))" would be a join, and seen through.
+            first += f"(SELECT %s::bigint)::bigint{text}"
+        else:
+            plain = Literal(value.value if isinstance(value, Enum) else value).as_string(None)
+            first += plain.replace("%", "%%") + text
+    return first, tuple(kept)
 
 
 def is_personal(parameters: tuple[Any, ...]) -> bool:

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from relevo.accounts.models import User
 from relevo.core import rows
 from relevo.core.recently import Recently
-from relevo.tickets.compiled import anybody, filled, is_personal, scope_of
+from relevo.tickets.compiled import anybody, filled, is_personal, planned_once, scope_of
 from relevo.tickets.lists import TASKS_DUE, VIEWS, TicketFilter, filtered
 from relevo.tickets.tasks import due_tasks
 
@@ -79,7 +79,7 @@ def _key(user: User, view: str) -> _Key:
 def _count(view: str, campaigns: int | None) -> tuple[str, tuple[Any, ...]]:
     counted: QuerySet[Any] = due_tasks(anybody(campaigns)) if view == TASKS_DUE else filtered(anybody(campaigns), TicketFilter(view=view))
     try:
-        sql, values = counted.values("pk")[:COUNT_LIMIT].query.sql_with_params()
+        sql, values = planned_once(*counted.values("pk")[:COUNT_LIMIT].query.sql_with_params())
     except EmptyResultSet:  # As for a user without campaigns (S2).
         return "0", ()
-    return f"(SELECT count(*) FROM ({sql}) AS counted)", tuple(values)  # noqa: S608 - a compiled query set
+    return f"(SELECT count(*) FROM ({sql}) AS counted)", values  # noqa: S608 - a compiled query set
