@@ -34,7 +34,7 @@ _OWN = Path(__file__).resolve().parents[1] / "static"
 _UNSERVED = frozenset({".map", ".md", ".ts"})
 # A style sheet may be made of parts: `@import url("base.css") layer(base);` is replaced by the part, which saves the browser a round trip.
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_INDENT = re.compile(r"\n\s*")
+_BLANK = re.compile(r"\s*([{};])\s*")
 _IMPORT = re.compile(r'@import url\("([^":]+)"\)(?: layer\(([a-z]+)\))?;')
 
 
@@ -49,8 +49,8 @@ class Asset:
     @cached_property
     def content(self) -> bytes:
         if self.path.suffix == ".css":
-            # Comments and indents are for those who read the source; no text of ours holds what looks like a comment.
-            return _INDENT.sub("\n", _COMMENT.sub("", _flat(self.path))).strip().encode()
+            # Comments and blanks are for those who read the source; no text of ours holds what looks like a comment or a brace.
+            return _BLANK.sub(r"\1", _COMMENT.sub("", _flat(self.path))).replace(";}", "}").strip().encode()
         if self.path.suffix == ".js" and self.path.is_relative_to(_OWN):
             return str(jsmin(self.path.read_text(encoding="utf-8"))).encode()
         return self.path.read_bytes()

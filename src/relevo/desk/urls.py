@@ -34,6 +34,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("go/", home.go, name="go"),
     path("keys/", home.keys, name="keys"),
+    path("search-help/", home.search_help, name="search-help"),
     path("palette/", palette.palette, name="palette"),
     path("pending/", home.pending, name="pending"),
     path("login/", session.sign_in, name="login"),

@@ -51,3 +51,10 @@ def pending(request: HttpRequest) -> HttpResponseBase:
 def keys(request: HttpRequest) -> HttpResponseBase:
     """The words of the sheet of keys, which is opened seldom."""
     return responses.part(request, "desk/shell/keys_part.html", None)
+
+
+@require_safe
+@signed_in
+def search_help(request: HttpRequest) -> HttpResponseBase:
+    """The examples of what can be searched, which are opened seldom."""
+    return responses.part(request, "desk/shell/search_help_part.html", None)

@@ -12,6 +12,12 @@ export function bind(help) {
     field.focus();
     field.setSelectionRange(start + value[1].length + value[2].length, field.value.length - value[2].length);
   };
+  // The examples arrive after the menu has opened and found nothing to enter.
+  const enter = () => { if (help.matches(":popover-open")) help.querySelector("[data-term]")?.focus(); };
   help.addEventListener("click", add);
-  return () => help.removeEventListener("click", add);
+  help.addEventListener("htmx:afterSwap", enter);
+  return () => {
+    help.removeEventListener("click", add);
+    help.removeEventListener("htmx:afterSwap", enter);
+  };
 }
