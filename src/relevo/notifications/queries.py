@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -70,11 +71,16 @@ def reading_counts(user: User, views: tuple[str, ...], *, opened: int = 0) -> Re
     """What `counted` says, for those who read more beside it."""
     counts = counting(user, views)
     parameters = _parameters(user, opened) | {f"view{place}": value for place, value in enumerate(counts.parameters)}
-    first, *others = counts.sql.split("%s")
+    ((unread, *found),) = yield from rows_of(_counting(counts.sql, bool(opened)), parameters)
+    return {UNREAD: unread} | counts.counts(tuple(found))
+
+
+@lru_cache(maxsize=256)
+def _counting(views: str, is_opened: bool) -> str:
+    first, *others = views.split("%s")
     named = first + "".join(f"%(view{place})s{text}" for place, text in enumerate(others))
     beside = f", counts.* FROM ({named}) AS counts" if named else ""
-    ((unread, *found),) = yield from rows_of(f"{_OPENED if opened else ''}SELECT {_COUNT}{beside}", parameters)
-    return {UNREAD: unread} | counts.counts(tuple(found))
+    return f"{_OPENED if is_opened else ''}SELECT {_COUNT}{beside}"
 
 
 def _parameters(user: User, opened: int) -> dict[str, Any]:

@@ -5,11 +5,12 @@ Every change of a ticket lets all open lists ask again, and forty-nine of fifty 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,13 +22,13 @@ from relevo.desk.kept import Shown, kept
 from relevo.desk.wording.channels import channel_icon, channel_name
 from relevo.desk.wording.moments import text
 from relevo.desk.wording.people import initials, tint
-from relevo.desk.wording.reader import language
+from relevo.desk.wording.reader import language, zone
 from relevo.desk.wording.tones import priority_tone, status_tone
 from relevo.fields.described import Field
 from relevo.fields.wording import in_words
 from relevo.tickets import own_words
 from relevo.tickets.enums import Status
-from relevo.tickets.lists import TicketRow
+from relevo.tickets.list_rows import TicketRow
 from relevo.tickets.wording import priority_name, status_name
 
 _NONE: Mapping[int, str] = MappingProxyType({})
@@ -68,24 +69,32 @@ def ticket_rows(
     """The rows as `desk/tickets/row.html` draws them, in the reader's language and time zone; where there is an excerpt of what was found, it
     stands in the place of the preview, and what `marks` means is marked in it and in the subject. `fields` are those among the columns that
     administrators defined."""
-    spoken = language()
-    pieces = Shown(_pieces(spoken, own_words.version()), spoken)
-    return Markup("").join(
-        [
-            kept(
-                environment,
-                "desk/tickets/row.html",
-                "ticket_row",
-                Shown(row, _shown(row)),
-                pieces,
-                columns,
-                marks,
-                excerpts.get(row.number, ""),
-                tuple((field.key, field.name, in_words(field, field.value_in(row.field_values))) for field in fields),
-            )
-            for row in rows
-        ]
-    )
+    look = _look(environment, language(), own_words.version(), zone(), columns, marks)
+    drawn = []
+    for row in rows:
+        own = tuple((field.key, field.name, in_words(field, field.value_in(row.field_values))) for field in fields) if fields else ()
+        drawn.append(_row(look, *_shown(row), own, excerpts.get(row.number, "") if excerpts else ""))
+    return Markup("".join(drawn))  # noqa: S704 - rows are markup
+
+
+class _Look:
+    """What all rows of a list are drawn with; the same one for the same, so that looking a row up compares no words."""
+
+    def __init__(self, environment: Environment, pieces: RowPieces, columns: tuple[str, ...], marks: str) -> None:
+        self.draw: Any = environment.get_template("desk/tickets/row.html").module.ticket_row  # type: ignore[attr-defined]
+        self.pieces, self.columns, self.marks = pieces, columns, marks
+
+
+@lru_cache(maxsize=256)
+def _look(environment: Environment, spoken: str, words: str, _zone: tzinfo, columns: tuple[str, ...], marks: str) -> _Look:
+    return _Look(environment, _pieces(spoken, words), columns, marks)
+
+
+# Some hundred bytes to a kilobyte each.
+@lru_cache(maxsize=8192)
+def _row(look: _Look, values: tuple[Any, ...], tags: tuple[str, ...], own: tuple[tuple[str, str, str], ...], excerpt: str) -> str:
+    row = TicketRow._make((*values, list(tags), None))
+    return str(look.draw(row, look.pieces, look.columns, look.marks, excerpt, own))
 
 
 @pass_environment
@@ -95,9 +104,9 @@ def ticket_card(environment: Environment, row: TicketRow) -> Markup:
     return kept(environment, "desk/tickets/card.html", "ticket_card", Shown(row, _shown(row)), Shown(_pieces(spoken, own_words.version()), spoken))
 
 
-def _shown(row: TicketRow) -> Hashable:
+def _shown(row: TicketRow) -> tuple[tuple[Any, ...], tuple[str, ...]]:
     """All of a row but its fields, which come last, and of which comes what is shown."""
-    return row[:-2] + tuple(row.tags)
+    return row[:-2], tuple(row.tags)
 
 
 @lru_cache(maxsize=16)
