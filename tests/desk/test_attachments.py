@@ -130,7 +130,7 @@ def test_the_gallery_has_all_files_of_the_ticket_in_their_order(ticket, ana, as_
     received(ticket, "drawing.svg", "image/svg+xml", b"<svg/>")
     # Programs that know nothing of a file send it so.
     bill = received(ticket, "<b>bill</b>.pdf", "application/octet-stream", b"%PDF-1.7")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         gallery = client.get(address, headers={"HX-Request": "true"}).content.decode()
     places = [gallery.index(text) for text in ("photo.png", "plan.zip", "drawing.svg", "&lt;b&gt;bill&lt;/b&gt;.pdf")]
     assert places == sorted(places) and "Inés Prado" in gallery and "<html" not in gallery

@@ -122,5 +122,5 @@ def test_a_list_by_fields_costs_no_more_queries(as_user, ana, tickets, field, dj
     client = as_user(ana)
     assert listed(client, view)[1] == [str(tickets[0].pk)]
     for one in (plain, view):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(7):
             client.get(f"/tickets/?view={one.pk}")

@@ -185,5 +185,5 @@ def test_a_survivor_costs_one_query_more_however_many_went_into_it(rounds, pair,
     client = as_user(ana)
     get(client, f"/tickets/{ticket.pk}/")
     # As a plain ticket, and the channels of all that it shows.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         get(client, f"/tickets/{ticket.pk}/")

@@ -238,7 +238,7 @@ def test_contacts_are_suggested_by_name_and_address(ana, as_user, django_assert_
         factories.contact(f"Other {number}", f"other{number}@customer.example")
     client = as_user(ana)
     for typed in ("prado", "ines@cust", "Iné"):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             text = client.get(f"{ADDRESS}requesters/", {"requester": typed}).content.decode()
         assert re.findall('value="(.*?)"', text) == ["Inés Prado &lt;ines@customer.example&gt;"]
     assert client.get(f"{ADDRESS}requesters/", {"requester": "i"}).content.decode().strip() == ""

@@ -58,7 +58,7 @@ def test_uploads_hang_on_the_draft_and_are_there_after_a_reload(ana, as_user, fo
     assert (draft.ticket, draft.version, draft.fields["subject"]) == (None, 1, "Your exchange")
     files = list(draft.attachments.order_by("pk"))
     assert [file.filename for file in files] == ["label.pdf", "bill.pdf"]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(ADDRESS).content.decode()
     for file in files:
         for text in (answer.content.decode(), page):

@@ -52,7 +52,7 @@ def test_it_is_filled_in_for_the_requester_in_their_language(ana, as_user, make,
     template, client = make(), as_user(ana)
     for asked in ({"contact": spanish.pk}, {"requester": "Somebody <INES@customer.example>"}):
         assert "Español" in client.get(ADDRESS, asked).content.decode()
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             told = client.get(f"{ADDRESS}{template.pk}/", {**asked, "account": mailbox.pk}).json()
         assert told == {"subject": "", "body": f"<p>Hola, Inés &lt;i&gt;Prado&lt;/i&gt;: {mailbox.name}, Ana, pronto</p>"}
 

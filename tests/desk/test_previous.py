@@ -28,7 +28,7 @@ def test_earlier_tickets_continue_the_conversation_part_by_part(ana, as_user, ti
     page = client.get(f"/tickets/{second.pk}/").content.decode()
     assert f'hx-get="/tickets/{second.pk}/previous/"' in page and "Chair 24" not in page
     assert "/previous/" not in client.get(f"/tickets/{first.pk}/").content.decode()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         part = client.get(f"/tickets/{second.pk}/previous/", headers={"HX-Request": "true"}).content.decode()
     assert "Chair 24" in part and "Chair 5" in part and "Chair 4<" not in part and "About tables" not in part
     assert part.count(f"from #{first.pk}") == 20

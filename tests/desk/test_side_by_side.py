@@ -62,7 +62,7 @@ def test_each_column_shows_the_first_tickets_of_its_list(mailbox, ana, as_user, 
     client = as_user(ana)
     columns(client)
     # The session, the user, the views, the choice, the count of pending tickets, and one a column.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(ADDRESS).content.decode()
     free = page.split('aria-labelledby="column-unassigned"')[1].split("</section>")[0]
     assert free.count('class="card ticket-card"') == 25 and "25+" in free and 'href="/tickets/?view=unassigned"' in free

@@ -90,7 +90,7 @@ def test_the_list_costs_the_same_with_1_and_30_tasks(count, ticket, ana, as_user
     client = as_user(ana)
     client.get("/tasks/")
     # session, user; tasks; counts
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/tasks/")
 
 

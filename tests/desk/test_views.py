@@ -157,8 +157,8 @@ def test_a_board_of_people_has_lanes_for_nobody_the_reader_and_whoever_has_a_tic
     view = create_view(actor=actors.agent(bruno), owner=bruno, name="Who", conditions={"all": []}, layout="people")
     client = as_user(bruno)
     shown(client, view)
-    # The six of every list, and four that limit the time of the list with conditions.
-    with django_assert_num_queries(10):
+    # The three of every list, and four that limit the time of the list with conditions.
+    with django_assert_num_queries(7):
         page = shown(client, view)
     lanes = {part.split('"', 1)[0]: part for part in page.split('<section class="lane" data-value="')[1:]}
     assert list(lanes) == ["", str(bruno.pk), str(ana.pk)]
@@ -230,8 +230,8 @@ def test_many_views_are_counted_in_one_statement(views, tickets, ana, as_user, d
     for number in range(views):
         create_view(actor=actors.agent(ana), owner=ana, name=f"View {number}", conditions=URGENT)
     client = as_user(ana)
-    # The six of every list; a savepoint and its end, the limit of time set and taken back, and all counts; then, for 15 seconds, none.
-    for queries in (11, 6):
+    # The six of every first list; a savepoint and its end, the limit of time set and taken back, and all counts; then the three of every list.
+    for queries in (11, 3):
         with django_assert_num_queries(queries):
             assert client.get("/tickets/").content.decode().count('<span class="num">1</span>') >= views
 

@@ -63,7 +63,7 @@ def test_the_list_marks_what_is_due_and_costs_no_query_for_it(as_user, ana, tick
     assert shown.count('class="pill due num"') == 3
     risk = int((NOON + timedelta(hours=6)).timestamp())
     assert f'data-risk="{risk}"' in shown  # Three quarters of eight hours.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         browser.get("/tickets/?view=active")
 
 

@@ -73,7 +73,7 @@ def test_who_does_not_see_the_ticket_can_not_be_mentioned(ticket, ana, bruno, ad
 def test_the_list_offers_those_who_see_the_ticket(ticket, ana, bruno, admin, viewer, as_user, django_assert_num_queries):
     client = as_user(admin)
     client.get("/tickets/")
-    with django_assert_num_queries(6):  # session, user, ticket, desk, people, presences
+    with django_assert_num_queries(5):  # session, ticket, desk, people, presences
         page = client.get(f"/tickets/{ticket.pk}/people/", headers={"HX-Request": "true"}).content.decode()
     assert [name in page for name in ("Ana Moreno", "Bruno Reis", "Vera Viewer", "Ada Admin")] == [True, True, True, False]
     assert as_user(viewer).get(f"/tickets/{ticket.pk}/people/").status_code == 403

@@ -1,11 +1,13 @@
 """Loading the user of a request together with the campaigns that limit what this user sees and what access profiles give, in one statement.
 
-Every request begins with it. The statements are written out, since building them by the ORM costs more than running them.
+Every request begins with it, or with what is kept of it. The statements are written out, since building them by the ORM costs more than running them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection
@@ -13,6 +15,7 @@ from django.db import connection
 from relevo.accounts.enums import SEES_EVERYTHING
 from relevo.accounts.models import User
 from relevo.accounts.permissions import GRANTABLE, ROLE_PERMISSIONS, TICKETS_COMMENT
+from relevo.accounts.stamp import Kept
 from relevo.core import rows
 
 _NAMES = [field.attname for field in User._meta.concrete_fields]
@@ -30,6 +33,9 @@ WORKS = f"""(person.role = ANY(ARRAY{sorted(str(role) for role, given in ROLE_PE
 # Column names of our own only.
 _ACTIVE = f"SELECT {COLUMNS} FROM accounts_user person WHERE person.id = %s AND person.is_active"  # noqa: S608
 
+_kept: Kept[Sequence[Any]] = Kept()
+_under: ContextVar[str] = ContextVar("stamp", default="")
+
 
 def user_from(row: Sequence[Any]) -> User:
     """The user in a row of `COLUMNS`, whose campaign scope and profiles are known already."""
@@ -43,8 +49,27 @@ def user_from(row: Sequence[Any]) -> User:
 
 
 def active_user(user_id: int) -> User | None:
-    """The user with this id, or None where there is none or it was deactivated. Costs one query."""
-    with rows.cursor() as asking:
-        asking.execute(_ACTIVE, [user_id])
-        row = asking.fetchone()
-    return None if row is None else user_from(row)
+    """The user with this id, or None where there is none or it was deactivated. Costs one query, none where `under` knows the user already."""
+    stamp = _under.get()
+    row = _kept.get(stamp, user_id)
+    if row is None:
+        with rows.cursor() as asking:
+            asking.execute(_ACTIVE, [user_id])
+            row = asking.fetchone()
+        if row is None:
+            return None
+        _kept.keep(stamp, user_id, row)
+    # Nobody's lists are shared with the next request.
+    user = user_from([value.copy() if isinstance(value, list) else value for value in row])
+    user.stamp = stamp
+    return user
+
+
+@contextmanager
+def under(stamp: str) -> Iterator[None]:
+    """Inside, users come from memory where they are kept under this stamp (`accounts.stamp`)."""
+    token = _under.set(stamp)
+    try:
+        yield
+    finally:
+        _under.reset(token)

@@ -51,6 +51,8 @@ class User(AbstractBaseUser):
     # Which words of the desk are in use, for the user of a request; see `tickets.own_words`.
     words_version: str | None = None
     rules_version: str = ""
+    # Under which names and settings are kept in memory, for the user of a request; see `accounts.stamp`.
+    stamp: str = ""
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -19,6 +19,7 @@ from typing import Any
 
 from relevo.accounts.enums import Presence
 from relevo.core import clock, rows
+from relevo.core.readings import Reading, rows_of
 
 # An open page says that it is still there every BEAT_SECONDS: two may be lost.
 BEAT_SECONDS = 15.0
@@ -34,6 +35,10 @@ STATE = """CASE WHEN person.kind <> 'person' THEN NULL
     WHEN EXISTS (SELECT FROM accounts_attendance seen WHERE seen.user_id = person.id AND seen.seen_at > %(seen_after)s) THEN person.presence
     ELSE 'offline' END"""
 _STATES = f"SELECT person.id, {STATE} FROM accounts_user person WHERE person.id = ANY(%(users)s)"  # noqa: S608 - words of our own
+# Few of many: those who have a page open.
+_NOT_OFFLINE = f"""SELECT person.id, {STATE} FROM accounts_user person WHERE person.kind = 'person' AND person.id IN (
+    SELECT user_id FROM accounts_presencelease WHERE expires_at > %(now)s
+    UNION ALL SELECT user_id FROM accounts_attendance WHERE seen_at > %(seen_after)s)"""  # noqa: S608 - words of our own
 _HERE = """
 SELECT lease.user_id, person.name, min(lease.opened_at), max(lease.expires_at),
     (array_agg(lease.writing ORDER BY lease.writing_until DESC) FILTER (WHERE lease.writing_until > %(now)s))[1],
@@ -67,6 +72,11 @@ def states_of(user_ids: Collection[int]) -> dict[int, str | None]:
     with rows.cursor() as asking:
         asking.execute(_STATES, {**moments(), "users": list(user_ids)})
         return dict(asking.fetchall())
+
+
+def reading_present() -> Reading[dict[int, str]]:
+    """The presence of everybody who is not offline, as `states_of` says it."""
+    return dict((yield from rows_of(_NOT_OFFLINE, moments())))
 
 
 def state_of(user_id: int) -> str:

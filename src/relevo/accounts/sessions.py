@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as Stored
 
+from relevo.accounts import stamp
 from relevo.core import clock, rows
-
-_LIVING = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
 
 class SessionStore(Stored):
-    """Django's own, but for how a session is looked up."""
+    """Django's own, but for how a session is looked up: the `stamp` comes along with it."""
+
+    _stamp = ""
+
+    @property
+    def stamp(self) -> str:
+        """See `accounts.stamp`; empty where there is no session, and of one that was made in this request."""
+        self._get_session()  # type: ignore[attr-defined]
+        return self._stamp
 
     def load(self) -> dict[str, Any]:
         """What is in the session; nothing, and no key, where it is unknown or has expired."""
         with rows.cursor() as asking:
-            asking.execute(_LIVING, [self.session_key, clock.now()])
+            asking.execute(_living(), [self.session_key, clock.now()])
             row = asking.fetchone()
         if row is None:
             self._session_key = None
             return {}
-        return self.decode(row[0])
+        self._stamp = row[1] or ""
+        found: dict[str, Any] = json.loads(_content(row[0]))
+        return found
+
+
+def _living() -> str:
+    return f"SELECT session_data, {stamp.expression()} FROM django_session WHERE session_key = %s AND expire_date > %s"  # noqa: S608
+
+
+@lru_cache(maxsize=4096)
+def _content(signed: str) -> str:
+    """What is in a session, as JSON. Its signature is checked once a process: with the same words it is the same. What is not ours is empty."""
+    return json.dumps(SessionStore().decode(signed))

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
+from relevo.accounts.loading import under
 from relevo.accounts.reading import zone_named
 from relevo.desk.wording.reader import reads
 from relevo.tickets import own_words
@@ -26,7 +27,8 @@ class ReadersLanguage:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         # The user itself, not Django's promise of one: pages ask it two hundred things, and each would be asked twice.
-        user = request.user = get_user(request)
+        with under(request.session.stamp):  # type: ignore[attr-defined]
+            user = request.user = get_user(request)
         language = user.language if user.is_authenticated else translation.get_language_from_request(request)
         zone = zone_named(user.time_zone) if user.is_authenticated else None
         if user.is_authenticated:

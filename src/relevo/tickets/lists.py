@@ -2,91 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import Q, QuerySet
 
-from relevo.accounts.models import Campaign, Team, User
-from relevo.contacts.models import Contact
+from relevo.accounts.models import User
 from relevo.contacts.queries import family_ids
 from relevo.core import clock, rows
-from relevo.core.columns import ColumnOf
 from relevo.core.patience import TookTooLong, at_most
 from relevo.core.readings import Reading, read, rows_of
 from relevo.tickets.compiled import anybody, filled, scope_of, stands_for
 from relevo.tickets.enums import ACTIVE_STATUSES, ListOrder, Status
 from relevo.tickets.filters import Context, Node, condition
-from relevo.tickets.models import Category, Service, Snooze, Ticket
+from relevo.tickets.list_rows import PLAIN_COLUMNS, TicketRow, named, rows_from, with_columns
+from relevo.tickets.models import Snooze, Ticket
 from relevo.tickets.ordering import NEVER, behind, ordered, place_in, place_of
 from relevo.tickets.participation import took_part
 from relevo.tickets.queries import visible_to
 from relevo.tickets.search import NOTHING, Search, given_up, limited, tagged, understood
+from relevo.tickets.wording import Names
 
 PAGE_SIZE = 50
 MAX_PAGE_SIZE = 200
 PATIENCE_MILLISECONDS = 3000
-
-
-class TicketRow(NamedTuple):
-    """Everything a list shows of one ticket; made without loading model objects."""
-
-    number: int
-    subject: str
-    preview: str
-    type: str
-    status: str
-    priority: int
-    priority_rank: int
-    is_important: bool
-    channel: str
-    message_count: int
-    has_failed_delivery: bool
-    created_at: datetime
-    updated_at: datetime
-    last_inbound_at: datetime | None
-    last_outbound_at: datetime | None
-    requester_id: int
-    requester_name: str
-    assignee_id: int | None
-    assignee_name: str | None
-    assignee_kind: str | None
-    team_id: int | None
-    team_name: str | None
-    campaign_id: int | None
-    campaign_name: str | None
-    account_id: int | None
-    account_name: str | None
-    service_id: int | None
-    service_name: str | None
-    category_id: int | None
-    category_name: str | None
-    next_due_at: datetime | None
-    at_risk_at: datetime | None
-    tags: list[str]
-    field_values: dict[str, Any] | None
-
-    @property
-    def waits_for_desk(self) -> bool:
-        """Whether the last word is the customer's."""
-        return self.last_inbound_at is not None and (self.last_outbound_at is None or self.last_outbound_at < self.last_inbound_at)
-
-
-_NAMES = {
-    "requester_name": ColumnOf("requester_id", Contact, "name"),
-    "assignee_name": ColumnOf("assignee_id", User, "name"),
-    "assignee_kind": ColumnOf("assignee_id", User, "kind"),
-    "team_name": ColumnOf("team_id", Team, "name"),
-    "campaign_name": ColumnOf("campaign_id", Campaign, "name"),
-    "account_name": ColumnOf("account_id", Ticket._meta.get_field("account").related_model, "name"),
-    "service_name": ColumnOf("service_id", Service, "name"),
-    "category_name": ColumnOf("category_id", Category, "name"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,21 +113,21 @@ def _is_narrowed(wanted: TicketFilter) -> bool:
     return wanted != TicketFilter(view="all", search=wanted.search, order=wanted.order)
 
 
-def ticket_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: int = PAGE_SIZE) -> TicketPage:
+def ticket_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: int = PAGE_SIZE, names: Names | None = None) -> TicketPage:
     """One page, in the order that is wanted. Costs one query, one more for a tag or where the order is that of due times, and four to nine more where
     something is searched. A search by operators or a view's conditions that take longer than three seconds are given up, which stands among the
     search's problems then.
 
     Raises Invalid for a cursor that this function did not make.
     """
-    return read(reading_page(user, wanted, cursor=cursor, size=size))
+    return read(reading_page(user, wanted, cursor=cursor, size=size, names=names))
 
 
-def reading_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: int = PAGE_SIZE) -> Reading[TicketPage]:
+def reading_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: int = PAGE_SIZE, names: Names | None = None) -> Reading[TicketPage]:
     """What `ticket_page` gives, for those who read more beside it: lists that are limited by their view and columns alone travel with the rest."""
     size = max(1, min(size, MAX_PAGE_SIZE))
     if _is_plain(wanted):
-        return _page(wanted, (yield from _plain_rows(user, wanted, cursor, size + 1)), size, understood(user, wanted.search))
+        return _page(wanted, (yield from _plain_rows(user, wanted, cursor, size + 1, names)), size, understood(user, wanted.search))
     search, has_conditions = understood(user, wanted.search), wanted.conditions is not None
     try:
         with at_most(PATIENCE_MILLISECONDS) if search.may_take_long or has_conditions else nullcontext():
@@ -216,16 +158,21 @@ def _is_plain(wanted: TicketFilter) -> bool:
     return not any(getattr(wanted, name) for name in names) and wanted.order not in (ListOrder.PRIORITY, ListOrder.DUE)
 
 
-def _plain_rows(user: User, wanted: TicketFilter, cursor: str, size: int) -> Reading[list[TicketRow]]:
+def _plain_rows(user: User, wanted: TicketFilter, cursor: str, size: int, names: Names | None) -> Reading[list[TicketRow]]:
     """The rows of such a list, by a statement that is built once for all values."""
-    names, scope = tuple(_equal(wanted)), scope_of(user)
+    columns, scope = tuple(_equal(wanted)), scope_of(user)
     place = place_in(cursor, wanted.order) if cursor else ()
-    values = (*(getattr(wanted, name) for name in names), *place)
+    values = (*(getattr(wanted, column) for column in columns), *place)
     try:
-        sql, parameters = _plain(wanted.view, wanted.order, names, wanted.status, len(place), None if scope is None else len(scope), size)
+        sql, parameters = _plain(wanted.view, wanted.order, columns, wanted.status, len(place), None if scope is None else len(scope), size)
     except EmptyResultSet:
         return []
-    return _rows_from((yield from rows_of(_with_columns(sql), filled(parameters, user, values))))
+    filling = filled(parameters, user, values)
+    if names is not None:
+        found = yield from rows_of(with_columns(sql, PLAIN_COLUMNS), filling)
+        with suppress(KeyError):  # Of somebody or something that was added since the names were kept.
+            return named(found, names)
+    return rows_from((yield from rows_of(with_columns(sql), filling)))
 
 
 @lru_cache(maxsize=2048)
@@ -260,26 +207,5 @@ def _rows(found: QuerySet[Ticket], *, is_planned_anew: bool = False) -> list[Tic
     except EmptyResultSet:
         return []
     with rows.cursor(is_planned_anew=is_planned_anew) as cursor:
-        cursor.execute(_with_columns(sql), parameters)
-        return _rows_from(cursor.fetchall())
-
-
-def _with_columns(sql: str) -> str:
-    """The columns are always the same: their SQL is built once. Building it anew by the ORM for every page costs more than running it."""
-    return _columns_sql() + sql.split(_FROM, 1)[1]
-
-
-def _rows_from(found: Iterable[tuple[Any, ...]]) -> list[TicketRow]:
-    return list(map(TicketRow._make, found))
-
-
-# The number comes first in both selections, so that "ORDER BY 1" means the same in both.
-_FROM = f' FROM "{Ticket._meta.db_table}"'
-
-
-@cache
-def _columns_sql() -> str:
-    sql, parameters = Ticket.objects.annotate(**_NAMES).values_list(*TicketRow._fields).query.sql_with_params()
-    if parameters or not sql.endswith(_FROM) or TicketRow._fields[0] != "number":
-        raise AssertionError("the columns of a ticket list must be plain")
-    return sql
+        cursor.execute(with_columns(sql), parameters)
+        return rows_from(cursor.fetchall())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from relevo.accounts.models import User
+from relevo.accounts.stamp import Kept
 from relevo.core.readings import Reading, read
 from relevo.tickets.compiled import reading_instances
 from relevo.tickets.models import (
@@ -28,6 +29,8 @@ from relevo.tickets.models import (
     View,
 )
 from relevo.tickets.sharing import for_member, of_member, of_sharer, shared_visible_to
+
+_kept: Kept[list[View]] = Kept()
 
 
 def visible_to(user: User) -> QuerySet[Ticket]:
@@ -75,9 +78,15 @@ def listed_views(user: User) -> list[View]:
     return read(reading_views(user))
 
 
-def reading_views(user: User) -> Reading[list[View]]:
-    """What `listed_views` gives, for those who read more beside it."""
-    return reading_instances(_views_of_sharer if user.may(View.SHARE) else _views_of_member, user)
+def reading_views(user: User, stamp: str = "") -> Reading[list[View]]:
+    """What `listed_views` gives, for those who read more beside it. They are not asked for where they are kept under the stamp
+    (`accounts.stamp`) that came with the request's user; the objects are only to be read then."""
+    key = (user.pk, user.may(View.SHARE))
+    found = _kept.get(stamp, key)
+    if found is None:
+        found = yield from reading_instances(_views_of_sharer if user.may(View.SHARE) else _views_of_member, user)
+        _kept.keep(stamp, key, found)
+    return found
 
 
 def _views_of_sharer(user: User) -> QuerySet[View]:

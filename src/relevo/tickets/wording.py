@@ -26,7 +26,7 @@ from relevo.tickets.timeline import Entry
 class Names:
     """What ids in the facts are called. One that is missing is shown as "unknown", never as a number.
 
-    `hidden` are numbers of tickets that the reader may not see, which are not told either (S2).
+    `hidden` are numbers of tickets that the reader may not see, which are not told either (S2); `assistants` are the users that are no people.
     """
 
     users: Mapping[int, str] = field(default_factory=dict)
@@ -38,6 +38,7 @@ class Names:
     justifications: Mapping[int, str] = field(default_factory=dict, kw_only=True)
     fields: Mapping[int, Field] = field(default_factory=dict, kw_only=True)
     hidden: frozenset[int] = field(default=frozenset(), kw_only=True)
+    assistants: frozenset[int] = field(default=frozenset(), kw_only=True)
 
     def ticket(self, number: int | None) -> str:
         """Another ticket as it is mentioned in a sentence."""

@@ -206,5 +206,5 @@ def test_the_list_takes_one_query(admin, as_user, django_assert_num_queries, cou
         make(admin, name=f"Office {number}")
     client = as_user(admin)
     client.get(LIST)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(LIST)

@@ -87,7 +87,7 @@ def test_the_page_costs_no_more_for_more_members_and_a_longer_queue(desk, boss, 
     factories.ticket(team=orders)
     address = f"/settings/teams/{orders.pk}/routing/"
     desk.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         desk.get(address)
     orders.members.add(*(factories.user(f"Agent {number}", f"agent{number}@desk.example") for number in range(4)))
     for number in range(4):

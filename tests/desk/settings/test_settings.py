@@ -230,7 +230,7 @@ def test_lists_cost_the_same_however_long(as_user, admin, django_assert_num_quer
     client = as_user(admin)
     for name in ("settings-accounts", "settings-teams", "settings-users"):
         # The accounts with what they were last used for.
-        with django_assert_num_queries(5 if name == "settings-accounts" else 4):
+        with django_assert_num_queries(4 if name == "settings-accounts" else 3):
             client.get(reverse(name))
 
 

@@ -95,7 +95,7 @@ def test_the_palette_offers_them_in_the_customers_language(ana, admin, as_user, 
         page = client.get(f"/tickets/{ticket.number}/macros/", headers=SCRIPT).content.decode()
     assert "Template: Español" in page and "Hola," in page and "Old" not in page and "Manage templates" not in page
     address = f"/tickets/{ticket.number}/templates/{template.pk}/"
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert client.get(address, headers=SCRIPT).json() == {"subject": "Plazos", "body": "<p>Hola, Inés</p>"}
     assert client.get(f"/tickets/{ticket.number}/templates/{retired.pk}/", headers=SCRIPT).status_code == 404
     assert "Manage templates" in as_user(admin).get(f"/tickets/{ticket.number}/macros/", headers=SCRIPT).content.decode()

@@ -11,7 +11,7 @@ from relevo.api.paging import PageQuery
 from relevo.api.schemas.base import Id, Input, Moment, Named, Output, ShortText, left_out, named
 from relevo.api.schemas.fields import ValuesIn, ValuesOut
 from relevo.api.schemas.messages import FirstMessage, Mailbox
-from relevo.tickets.lists import TicketRow
+from relevo.tickets.list_rows import TicketRow
 from relevo.tickets.models import Ticket
 from relevo.tickets.priorities import key_of
 from relevo.tickets.search import MAX_CHARACTERS

@@ -13,7 +13,8 @@ from relevo.desk.pages.directory import Asked
 from relevo.desk.pages.status_choices import status_options
 from relevo.desk.wording.tones import status_tone
 from relevo.tickets.enums import Status
-from relevo.tickets.lists import TicketFilter, TicketRow, ticket_page
+from relevo.tickets.list_rows import TicketRow
+from relevo.tickets.lists import TicketFilter, ticket_page
 from relevo.tickets.wording import status_name
 
 # Closed has no lane: it is final, and not a place to which one drags.

@@ -21,7 +21,8 @@ from relevo.core import paging
 from relevo.desk.forms.contacts import ContactForm, IdentityForm, IdentityValueForm, NewContactForm
 from relevo.fields.described import Field
 from relevo.fields.wording import shown_values
-from relevo.tickets.lists import TicketRow, last_tickets
+from relevo.tickets.list_rows import TicketRow
+from relevo.tickets.lists import last_tickets
 
 PAGE_SIZE = 50
 LAST_TICKETS = 25

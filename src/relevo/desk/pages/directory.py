@@ -1,16 +1,15 @@
-"""The names of everybody and everything that a ticket page may mention or offer, in one query."""
+"""The names of everybody and everything that a ticket page may mention or offer, in one query, or from memory."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from relevo.accounts import presence
-from relevo.accounts.enums import UserKind
+from relevo.accounts.enums import Presence, UserKind
 from relevo.accounts.loading import WORKS
+from relevo.accounts.stamp import Kept
 from relevo.core.readings import Reading, read, rows_of
 from relevo.fields.described import Choice as Choice
 from relevo.fields.described import Field
@@ -18,18 +17,17 @@ from relevo.fields.enums import Holder
 from relevo.tickets.enums import Demand, Need
 from relevo.tickets.wording import Names
 
-_EVERYBODY = f"""SELECT {presence.STATE}, 'user', id, name, is_active, CASE WHEN {WORKS} THEN 'works' ELSE '' END, kind, NULL::text
-    FROM accounts_user person
-    UNION ALL SELECT NULL, 'team', id, name, is_active, '', '', NULL FROM accounts_team
-    UNION ALL SELECT NULL, 'campaign', id, name, is_active, '', '', NULL FROM accounts_campaign
-    UNION ALL SELECT NULL, 'account', id, name, is_active, address, '', (settings -> 'aliases')::text FROM channels_account
-    UNION ALL SELECT NULL, 'calendar', id, name, is_active, '', '', NULL FROM sla_calendar
-    UNION ALL SELECT NULL, 'service', id, name, is_active, sector, '', lpad(position::text, 6, '0') FROM tickets_service
-    UNION ALL SELECT NULL, 'category', id, name, is_active, '', '', lpad(position::text, 6, '0') FROM tickets_category
-    UNION ALL SELECT NULL, 'justification', id, name, is_active, status, '', lpad(position::text, 6, '0') FROM tickets_justification
-    UNION ALL SELECT NULL, 'status', id, status, TRUE, demand, '', NULL FROM tickets_statusrule
-    UNION ALL SELECT NULL, 'rule', id, name, is_on, need, '', NULL FROM tickets_classificationrule
-    UNION ALL SELECT NULL, 'field', id, name, is_active, kind, holder, json_build_array(lpad(position::text, 6, '0'), help_text, need, campaigns,
+_EVERYBODY = f"""SELECT 'user', id, name, is_active, CASE WHEN {WORKS} THEN 'works' ELSE '' END, kind, NULL::text FROM accounts_user person
+    UNION ALL SELECT 'team', id, name, is_active, '', '', NULL FROM accounts_team
+    UNION ALL SELECT 'campaign', id, name, is_active, '', '', NULL FROM accounts_campaign
+    UNION ALL SELECT 'account', id, name, is_active, address, '', (settings -> 'aliases')::text FROM channels_account
+    UNION ALL SELECT 'calendar', id, name, is_active, '', '', NULL FROM sla_calendar
+    UNION ALL SELECT 'service', id, name, is_active, sector, '', lpad(position::text, 6, '0') FROM tickets_service
+    UNION ALL SELECT 'category', id, name, is_active, '', '', lpad(position::text, 6, '0') FROM tickets_category
+    UNION ALL SELECT 'justification', id, name, is_active, status, '', lpad(position::text, 6, '0') FROM tickets_justification
+    UNION ALL SELECT 'status', id, status, TRUE, demand, '', NULL FROM tickets_statusrule
+    UNION ALL SELECT 'rule', id, name, is_on, need, '', NULL FROM tickets_classificationrule
+    UNION ALL SELECT 'field', id, name, is_active, kind, holder, json_build_array(lpad(position::text, 6, '0'), help_text, need, campaigns,
         ARRAY(SELECT json_build_array(id, name, is_active) FROM fields_fieldchoice WHERE definition_id = field.id ORDER BY position, id))::text
         FROM fields_fielddefinition field"""  # noqa: S608
 
@@ -45,7 +43,7 @@ class Asked(NamedTuple):
 class Directory:
     """Users, teams, campaigns, accounts, services and categories by id (inactive ones too: history mentions them), and what may be chosen anew.
     `ticket_fields` and `contact_fields` are those that administrators defined, in their order, also those that are switched off.
-    `presences` are those of people, by id; `sectors` has the services in their groups; `asked` the statuses that ask for a justification;
+    `sectors` has the services in their groups; `asked` the statuses that ask for a justification;
     `rules` which classifications are on, and when they are needed."""
 
     names: Names
@@ -64,11 +62,14 @@ class Directory:
     ticket_fields: tuple[Field, ...] = ()
     contact_fields: tuple[Field, ...] = ()
     calendars: tuple[Choice, ...] = ()
-    presences: Mapping[int, str] = field(default_factory=dict)
 
     def campaigns_in(self, scope: Collection[int] | None) -> dict[int, str]:
         """The names of the campaigns that may be told to whom sees only these (None: all), by their ids."""
         return {one.id: one.name for one in self.campaigns if scope is None or one.id in scope}
+
+    def presences(self, present: Mapping[int, str]) -> dict[int, str]:
+        """The presence of all who may work on tickets, where these are not offline (`presence.reading_present`); an assistant has none."""
+        return {one.id: present.get(one.id, Presence.OFFLINE.value) for one in self.agents if one.id not in self.assistants}
 
     def is_on(self, classification: str) -> bool:
         """Whether the classification is used at all."""
@@ -88,19 +89,24 @@ def load_directory() -> Directory:
     return read(reading_directory())
 
 
-def reading_directory() -> Reading[Directory]:
-    """What `load_directory` gives, for those who read more beside it."""
-    found = yield from rows_of(_EVERYBODY, presence.moments())
-    return replace(_directory(tuple(row[1:] for row in found)), presences={row[2]: row[0] for row in found if row[0]})
+def reading_directory(stamp: str = "") -> Reading[Directory]:
+    """What `load_directory` gives, for those who read more beside it. It is not asked for where it is kept under the stamp (`accounts.stamp`)
+    that came with the request's user."""
+    return _kept.get(stamp, None) or _kept.keep(stamp, None, _directory((yield from rows_of(_EVERYBODY))))
 
 
+def names_kept(stamp: str) -> Names | None:
+    """The names, where they are kept under the stamp."""
+    found = _kept.get(stamp, None)
+    return None if found is None else found.names
+
+
+_kept: Kept[Directory] = Kept()
 _BY_NAME = ("user", "team", "campaign", "account")
 _BY_PLACE = ("service", "category", "justification")
 
 
-# It changes a few times a month, and is asked for by every page of a ticket.
-@lru_cache(maxsize=2)
-def _directory(everybody: tuple[tuple[Any, ...], ...]) -> Directory:
+def _directory(everybody: list[tuple[Any, ...]]) -> Directory:
     found: dict[str, list[tuple[Any, ...]]] = {kind: [] for kind in (*_BY_NAME, "calendar", *_BY_PLACE, "status", "rule", "field")}
     for kind, *row in everybody:
         found[kind].append(tuple(row))
@@ -108,6 +114,7 @@ def _directory(everybody: tuple[tuple[Any, ...], ...]) -> Directory:
         listed.sort(key=lambda row: (row[5], row[0]) if kind in _BY_PLACE else row[1].casefold())
     users, accounts = found["user"], found["account"]
     fields = {holder: _fields(found["field"], holder) for holder in Holder}
+    assistants = frozenset(row[0] for row in users if row[4] == UserKind.ASSISTANT)
     return Directory(
         names=Names(
             *({row[0]: row[1] for row in found[kind]} for kind in _BY_NAME),
@@ -115,6 +122,7 @@ def _directory(everybody: tuple[tuple[Any, ...], ...]) -> Directory:
             categories={row[0]: row[1] for row in found["category"]},
             justifications={row[0]: row[1] for row in found["justification"]},
             fields={field.id: field for listed in fields.values() for field in listed},
+            assistants=assistants,
         ),
         agents=tuple(Choice(*row[:3]) for row in users if row[3] == "works"),
         teams=tuple(Choice(*row[:3]) for row in found["team"]),
@@ -129,7 +137,7 @@ def _directory(everybody: tuple[tuple[Any, ...], ...]) -> Directory:
         calendars=tuple(Choice(*row[:3]) for row in found["calendar"]),
         rules={row[1]: (row[2], row[3]) for row in found["rule"]},
         asked=_asked(found["status"], found["justification"]),
-        assistants=frozenset(row[0] for row in users if row[4] == UserKind.ASSISTANT),
+        assistants=assistants,
         own_addresses=frozenset(word.lower() for row in accounts for word in (row[3], *json.loads(row[5] or "[]"))),
     )
 

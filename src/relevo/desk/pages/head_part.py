@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from relevo.accounts.models import User
+from relevo.accounts.presence import reading_present
 from relevo.core.readings import all_of, read
 from relevo.desk.pages.abilities import Abilities
 from relevo.desk.pages.directory import Choice, Directory, reading_directory
@@ -28,8 +30,14 @@ class HeadPart:
     head: Head
     may: Abilities
     directory: Directory
+    present: Mapping[int, str]
     statuses: tuple[str, ...]
     relation_error: str = ""
+
+    @property
+    def presences(self) -> dict[int, str]:
+        """The presence of everybody to whom the ticket can be given."""
+        return self.directory.presences(self.present)
 
     @property
     def priorities(self) -> tuple[int, ...]:
@@ -111,6 +119,6 @@ class HeadPart:
 
 def load_head_part(user: User, number: int) -> HeadPart:
     """The parts that follow the ticket's row. Two queries; Http404 for an invisible ticket."""
-    head, directory = read(all_of(reading_head(user, number), reading_directory()))
+    head, directory, present = read(all_of(reading_head(user, number), reading_directory(user.stamp), reading_present()))
     may = abilities_on(user, head)
-    return HeadPart(user, head, may, directory, statuses_to_choose(head, may))
+    return HeadPart(user, head, may, directory, present, statuses_to_choose(head, may))

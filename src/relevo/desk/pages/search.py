@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from relevo.tickets.lists import TicketRow
+from relevo.tickets.list_rows import TicketRow
 from relevo.tickets.search import Search, Term, excerpts, marked_words, written
 
 

@@ -16,7 +16,8 @@ from relevo.desk.pages.shell import COUNTS
 from relevo.desk.pages.ticket_views import NAMES, Made, View, groups, made_by, own_groups, own_view, view_named
 from relevo.notifications.queries import counted
 from relevo.tickets.actions.side_by_side import MAX_COLUMNS, side_by_side
-from relevo.tickets.lists import TicketRow, ticket_page
+from relevo.tickets.list_rows import TicketRow
+from relevo.tickets.lists import ticket_page
 from relevo.tickets.models import View as StoredView
 from relevo.tickets.queries import listed_views
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
+from relevo.accounts.presence import reading_present
 from relevo.core import rows
-from relevo.desk.pages.directory import Choice, load_directory
+from relevo.core.readings import all_of, read
+from relevo.desk.pages.directory import Choice, reading_directory
 from relevo.desk.wording.reader import zone
 from relevo.tickets.family import Family
 from relevo.tickets.models import Task
@@ -82,7 +84,7 @@ class TaskForm:
     number: int
     task: Task | None
     agents: tuple[Choice, ...]
-    presences: Any
+    presences: Mapping[int, str]
     reader_id: int
 
     @property
@@ -130,9 +132,9 @@ def load_tasks(user: User, number: int, family: Family = ()) -> Tasks:
 
 
 def load_task_form(user: User, number: int, task: Task | None = None) -> TaskForm:
-    """The form in one query."""
-    directory = load_directory()
-    return TaskForm(number, task, directory.agents, directory.presences, user.pk)
+    """The form in two queries, or in one where the names are kept."""
+    directory, present = read(all_of(reading_directory(user.stamp), reading_present()))
+    return TaskForm(number, task, directory.agents, directory.presences(present), user.pk)
 
 
 def load_my_tasks(user: User, show: str, today: datetime) -> MyTasks:

@@ -11,7 +11,7 @@ from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.core.readings import all_of, read
 from relevo.desk.pages.board import Board, people_board, status_board
-from relevo.desk.pages.directory import Choice, Directory, reading_directory
+from relevo.desk.pages.directory import Choice, Directory, names_kept, reading_directory
 from relevo.desk.pages.list_query import FIXED_ASSIGNEE, Options, Query, statuses_in
 from relevo.desk.pages.list_side import Side, side_of
 from relevo.desk.pages.search import NOT_SEARCHED, Found, found_by
@@ -96,9 +96,10 @@ class TicketListPage:
 def ticket_list_page(user: User, query: Query) -> TicketListPage:
     """Everything in four queries (list, counts, names, views; a board has four lists), and those that a search adds (`lists.ticket_page`) and,
     now and then, the counts of own views (`tallies`). Http404 for a view that the user does not see."""
-    beside = (reading_counts(user, COUNTED), reading_views(user), reading_directory())
+    beside = (reading_counts(user, COUNTED), reading_views(user, user.stamp), reading_directory(user.stamp))
     if query.own_view is None:
-        counts, stored, directory, page = read(all_of(*beside, reading_page(user, query.limited(None), cursor=query.cursor)))
+        listing = reading_page(user, query.limited(None), cursor=query.cursor, names=names_kept(user.stamp))
+        counts, stored, directory, page = read(all_of(*beside, listing))
         own, board = None, None
     else:
         counts, stored, directory = read(all_of(*beside))
