@@ -91,3 +91,20 @@ def test_kept_forms_carry_the_token_of_each_reader(ana, bruno, ticket, as_user):
     assert len(set.union(*tokens)) == 3
     assert all(f'"X-CSRFToken": "{token}"' in page for page, (token,) in zip(pages, tokens, strict=True))
     assert "\ue000" not in "".join(pages)
+
+
+def menu_of(page: str) -> str:
+    return page.split('id="ticket-menu"', 1)[1].split("</div>", 1)[0]
+
+
+def test_the_menu_of_a_ticket_names_that_ticket_and_holds_what_its_reader_may_do(ticket, ana, viewer, as_user):
+    other = factories.ticket()
+    client = as_user(ana)
+    menus = {number: menu_of(client.get(f"/tickets/{number}/").text) for number in (ticket.number, other.number, ticket.number)}
+    for number, menu in menus.items():
+        assert set(re.findall(r'href="/tickets/(\d+)/', menu)) == {str(number)}
+        assert f'data-ticket="{number}"' in menu and "Merge…" in menu
+        assert len(re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', menu)[1]) == 64
+    assert "Merge…" not in menu_of(page_of(as_user(viewer), ticket))
+    client.post(f"/tickets/{ticket.number}/following/", {"follow": "1"})
+    assert "Stop following" in menu_of(page_of(client, ticket)) and "Stop following" not in menu_of(page_of(client, other))

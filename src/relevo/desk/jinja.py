@@ -18,7 +18,7 @@ from relevo.contacts.wording import shown_name
 from relevo.core.assets import static
 from relevo.core.icons import icon
 from relevo.desk.addresses import address_of
-from relevo.desk.kept import kept, kept_form
+from relevo.desk.kept import kept, kept_form, kept_of_ticket
 from relevo.desk.wording import channels, columns, marks, moments, people, presence, rows, searching, sizes, spans, tones
 from relevo.desk.wording.reader import language
 from relevo.fields.wording import in_words
@@ -108,6 +108,7 @@ def environment(**options: Any) -> Environment:
         "icon": icon,
         "kept": kept,
         "kept_form": kept_form,
+        "kept_of_ticket": kept_of_ticket,
         "language": language,
         "channel_icon": channels.channel_icon,
         "channel_name": channels.channel_name,

