@@ -25,7 +25,6 @@ def without_secrets(_logger: Any, _method: str, line: MutableMapping[str, Any]) 
 def configure(options: dict[str, Any]) -> None:
     """Sets up structlog and routes the standard library's loggers through it. `options["format"]`: text or json."""
     shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

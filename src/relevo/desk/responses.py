@@ -53,8 +53,8 @@ def plain(request: HttpRequest, template: str, context: Any, *, status: int = 20
 
 
 def _answer(request: HttpRequest, template: str, context: dict[str, Any], status: int) -> HttpResponse:
-    # Not Django's own: that one makes another mask for each form of the page.
-    context["csrf_token"] = context.get("token") or SimpleLazyObject(lambda: get_token(request))
+    # Not Django's own: that one makes another mask for each form of the page. Whole pages have forms, of parts only some.
+    context["csrf_token"] = context.get("token") or (get_token(request) if "shell" in context else SimpleLazyObject(lambda: get_token(request)))
     response = HttpResponse(render_to_string(template, context), status=status)
     response.headers["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ["Cookie", "HX-Request", LIVE])

@@ -98,15 +98,13 @@ def shell_for(
     request: HttpRequest,
     *,
     counts: Mapping[str, int] | None = None,
-    opened: int = 0,
     live_topic: str = "list",
     live_url: str = "",
     search: str = "",
 ) -> Shell:
-    """The frame for the reader. Costs one query for the `COUNTS` and `UNREAD` unless the page knows them already. What the reader was told of the
-    ticket `opened` is read by that."""
+    """The frame for the reader. Costs one query for the `COUNTS` and `UNREAD` unless the page knows them already."""
     user = cast(User, request.user)
-    counts = counts or counted(user, COUNTS, opened=opened)
+    counts = counts or counted(user, COUNTS)
     return Shell(
         user=user,
         theme=user.theme,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from relevo.accounts.models import User
@@ -18,10 +19,12 @@ from relevo.desk.pages.head import Head, reading_head
 from relevo.desk.pages.head_part import HeadPart, load_head_part
 from relevo.desk.pages.held import held_bubbles
 from relevo.desk.pages.notes import Notes
+from relevo.desk.pages.shell import COUNTS
 from relevo.desk.pages.sides import reading_sides
 from relevo.desk.pages.tasks import Tasks
 from relevo.fields.described import Field
 from relevo.fields.wording import shown_values
+from relevo.notifications.queries import reading_counts
 from relevo.tickets import showing
 from relevo.tickets.family import channels_of
 
@@ -37,6 +40,7 @@ class TicketPage:
     shows_customer: bool
     notes: Notes
     tasks: Tasks
+    counts: Mapping[str, int]
 
     @property
     def head(self) -> Head:
@@ -71,17 +75,19 @@ def with_held(user: User, head: Head, found: Conversation) -> Conversation:
 
 
 def load_ticket_page(user: User, number: int, *, show: str = "all", start: int = 0, typed: ComposerInput | None = None) -> TicketPage:
-    """The whole page in nine queries, whatever is on it; one more where it shows messages of other tickets. Http404 for an invisible ticket."""
+    """The whole page in ten queries, whatever is on it; one more where it shows messages of other tickets. Http404 for an invisible ticket. What the
+    reader was told of the ticket is read by that, and `counts` are those of the top bar."""
     top = load_head_part(user, number)
     if top.head.family:
         top = replace(top, head=replace(top.head, channels=channels_of(top.head.family)))
     family = top.head.family
-    customer, sides, conversation, begun = read(
+    customer, sides, conversation, begun, counts = read(
         all_of(
             reading_customer(user, top.head),
             reading_sides(user, number, family),
             reading_conversation(user, number, top.directory.names, show=show, start=start, family=family),
             reading_start(user, number, family) if top.may.comment else nothing(),
+            reading_counts(user, COUNTS, opened=number),
         )
     )
     notes, tasks = sides
@@ -93,6 +99,7 @@ def load_ticket_page(user: User, number: int, *, show: str = "all", start: int =
         shows_customer=user.shows_customer,
         notes=notes,
         tasks=tasks,
+        counts=counts,
     )
 
 

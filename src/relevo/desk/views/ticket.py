@@ -51,7 +51,7 @@ def draw(
     )
     if page.composer is not None:
         page.composer.refusal, page.composer.later = refusal, later
-    shell = shell_for(request, opened=number, live_topic=f"ticket:{number} list", live_url=pending_url(number))
+    shell = shell_for(request, counts=page.counts, live_topic=f"ticket:{number} list", live_url=pending_url(number))
     return responses.page(request, "desk/ticket/page.html", page, shell=shell, status=status, token=get_token(request))
 
 
