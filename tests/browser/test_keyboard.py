@@ -50,7 +50,7 @@ def ticket(ana):
 
 def looks(page) -> str:
     """What is wrong with how the focus shows; empty for nothing. A browser that is busy scrolls to it with the next frames only."""
-    for _ in range(5):
+    for _ in range(30):
         if not (problem := page.evaluate(LOOKS)):
             return ""
         page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

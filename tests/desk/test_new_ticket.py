@@ -237,6 +237,7 @@ def test_contacts_are_suggested_by_name_and_address(ana, as_user, django_assert_
     for number in range(5):
         factories.contact(f"Other {number}", f"other{number}@customer.example")
     client = as_user(ana)
+    client.get(ADDRESS)  # From now on the reader is kept.
     for typed in ("prado", "ines@cust", "Iné"):
         with django_assert_num_queries(6):
             text = client.get(f"{ADDRESS}requesters/", {"requester": typed}).content.decode()

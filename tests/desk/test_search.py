@@ -84,7 +84,7 @@ def test_the_help_shows_examples_in_the_readers_language_that_work(ana, as_user,
     ana.save()
     factories.contact()
     client = as_user(ana)
-    text = client.get(ADDRESS).content.decode()
+    text = client.get("/search-help/").content.decode()
     offered = [unescape(term) for term in re.findall(r'data-term="(.*?)"', text)]
     assert set(examples) <= set(offered) and len(offered) == 15
     for typed in offered:
