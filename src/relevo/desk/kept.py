@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, pass_environment
+from jinja2 import Environment
 from markupsafe import Markup
 
 from relevo.desk.wording.reader import language, zone
@@ -34,7 +34,6 @@ class Shown:
     key: Hashable
 
 
-@pass_environment
 def kept(environment: Environment, template: str, macro: str, *values: Hashable) -> Markup:
     """What a macro makes of the values, in the reader's language and time zone, with the desk's own words. It may depend on nothing else: no user,
     no token, no clock.
@@ -44,13 +43,11 @@ def kept(environment: Environment, template: str, macro: str, *values: Hashable)
     return _part(environment, template, macro, f"{language()} {own_words.version()}", str(zone()), values)
 
 
-@pass_environment
 def kept_form(environment: Environment, template: str, macro: str, token: object, *values: Hashable) -> Markup:
     """The same for what has forms: the macro's first argument stands for the reader's token, which is put into its places afterwards."""
     return Markup(kept(environment, template, macro, TOKEN, *values).replace(TOKEN, str(token)))  # noqa: S704 - a token is letters and digits
 
 
-@pass_environment
 def kept_of_ticket(environment: Environment, template: str, macro: str, token: object, number: int, *values: Hashable) -> Markup:
     """The same for what many tickets have alike, but for the ticket's number: the macro's second argument stands for that, and may do no more than
     name it, as in addresses."""
