@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> Report:
         value = dict(pair.split("=", 1) for pair in web.cookie_of(user).split("; "))[settings.SESSION_COOKIE_NAME]
         report = Report("weight", options.size)
         with web.serving(options.size) as server, sync_playwright() as playwright:
-            executable = shutil.which("chromium") or shutil.which("google-chrome")
+            executable = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-headless-shell"))), None)
             browser = playwright.chromium.launch(executable_path=executable, args=list(SWITCHES))
             cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": server.url("/")}
             _page(report, browser, server.url("/login/"), "login page", None, {})
