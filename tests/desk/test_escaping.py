@@ -21,7 +21,7 @@ class Hostile:
         return HOSTILE
 
 
-VALUES = [HOSTILE, Words(HOSTILE), Hostile(), lazystr(HOSTILE), SimpleLazyObject(lambda: HOSTILE), gettext_lazy(HOSTILE), [HOSTILE][0]]
+VALUES = [HOSTILE, Words(HOSTILE), Hostile(), lazystr(HOSTILE), SimpleLazyObject(lambda: HOSTILE), gettext_lazy(HOSTILE)]
 
 
 @pytest.fixture(scope="module")

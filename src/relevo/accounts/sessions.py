@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as Stored
@@ -26,7 +26,7 @@ class SessionStore(Stored):
     def load(self) -> dict[str, Any]:
         """What is in the session; nothing, and no key, where it is unknown or has expired."""
         with rows.cursor() as asking:
-            asking.execute(_living(), [self.session_key, clock.now()])
+            asking.execute(_living(stamp.expression()), [self.session_key, clock.now()])
             row = asking.fetchone()
         if row is None:
             self._session_key = None
@@ -36,8 +36,9 @@ class SessionStore(Stored):
         return found
 
 
-def _living() -> str:
-    return f"SELECT session_data, {stamp.expression()} FROM django_session WHERE session_key = %s AND expire_date > %s"  # noqa: S608
+@cache
+def _living(stamped: str) -> str:
+    return f"SELECT session_data, {stamped} FROM django_session WHERE session_key = %s AND expire_date > %s"  # noqa: S608
 
 
 @lru_cache(maxsize=4096)

@@ -116,7 +116,8 @@ def _is_narrowed(wanted: TicketFilter) -> bool:
 def ticket_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: int = PAGE_SIZE, names: Names | None = None) -> TicketPage:
     """One page, in the order that is wanted. Costs one query, one more for a tag or where the order is that of due times, and four to nine more where
     something is searched. A search by operators or a view's conditions that take longer than three seconds are given up, which stands among the
-    search's problems then.
+    search's problems then. With `names`, those of people, teams and the classification come from there, but for a page with one that is newer: that
+    costs a query more.
 
     Raises Invalid for a cursor that this function did not make.
     """
@@ -132,9 +133,10 @@ def reading_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: in
     try:
         with at_most(PATIENCE_MILLISECONDS) if search.may_take_long or has_conditions else nullcontext():
             if wanted.order == ListOrder.DUE:
-                listed = _rows_by_due(filtered(user, wanted, search), cursor, size + 1)
+                listed = _rows_by_due(filtered(user, wanted, search), cursor, size + 1, names)
             else:
-                listed = _rows(ordered(filtered(user, wanted, search), wanted.order, cursor)[: size + 1], is_planned_anew=has_conditions)
+                found = ordered(filtered(user, wanted, search), wanted.order, cursor)[: size + 1]
+                listed = _rows(found, names, is_planned_anew=has_conditions)
     except TookTooLong:
         return TicketPage(rows=[], next_cursor="", search=given_up(search))
     return _page(wanted, listed, size, search)
@@ -186,26 +188,30 @@ def _plain(view: str, order: str, names: tuple[str, ...], status: str, places: i
     return sql, tuple(parameters)
 
 
-def _rows_by_due(found: QuerySet[Ticket], cursor: str, size: int) -> list[TicketRow]:
+def _rows_by_due(found: QuerySet[Ticket], cursor: str, size: int, names: Names | None) -> list[TicketRow]:
     """The rows that owe something, the earliest due first, along their index, and behind them the others, the oldest first: a query more where
     the page reaches these."""
     due_at, number = place_in(cursor, ListOrder.DUE) if cursor else (None, 0)
     listed: list[TicketRow] = []
     if due_at != NEVER:
-        listed = _rows(ordered(found.filter(next_due_at__isnull=False), ListOrder.DUE, cursor)[:size], is_planned_anew=True)
+        listed = _rows(ordered(found.filter(next_due_at__isnull=False), ListOrder.DUE, cursor)[:size], names, is_planned_anew=True)
         number = 0
     if len(listed) < size:
         others = found.filter(next_due_at__isnull=True, number__gt=number).order_by("number")
-        listed += _rows(others[: size - len(listed)], is_planned_anew=True)
+        listed += _rows(others[: size - len(listed)], names, is_planned_anew=True)
     return listed
 
 
-def _rows(found: QuerySet[Ticket], *, is_planned_anew: bool = False) -> list[TicketRow]:
-    """The rows of an ordered query set, in one query."""
+def _rows(found: QuerySet[Ticket], names: Names | None = None, *, is_planned_anew: bool = False) -> list[TicketRow]:
+    """The rows of an ordered query set, in one query; in two where they name what is newer than the names."""
     try:
         sql, parameters = found.values_list("number").query.sql_with_params()
     except EmptyResultSet:
         return []
     with rows.cursor(is_planned_anew=is_planned_anew) as cursor:
+        if names is not None:
+            cursor.execute(with_columns(sql, PLAIN_COLUMNS), parameters)
+            with suppress(KeyError):
+                return named(cursor.fetchall(), names)
         cursor.execute(with_columns(sql), parameters)
         return rows_from(cursor.fetchall())

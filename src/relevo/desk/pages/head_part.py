@@ -118,7 +118,7 @@ class HeadPart:
 
 
 def load_head_part(user: User, number: int) -> HeadPart:
-    """The parts that follow the ticket's row. Two queries; Http404 for an invisible ticket."""
+    """The parts that follow the ticket's row. Two queries, three where the names are not kept; Http404 for an invisible ticket."""
     head, directory, present = read(all_of(reading_head(user, number), reading_directory(user.stamp), reading_present()))
     may = abilities_on(user, head)
     return HeadPart(user, head, may, directory, present, statuses_to_choose(head, may))

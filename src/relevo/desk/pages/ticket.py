@@ -62,7 +62,7 @@ class TicketPage:
 
 
 def load_conversation_part(user: User, number: int, *, show: str, start: int) -> Conversation:
-    """The stream alone, with the same checks as the page. Five queries."""
+    """The stream alone, with the same checks as the page. Four queries, five where the names are not kept."""
     head, directory = read(all_of(reading_head(user, number), reading_directory(user.stamp)))
     return with_held(user, head, load_conversation(user, number, directory.names, show=show, start=start, family=head.family))
 

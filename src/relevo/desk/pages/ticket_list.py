@@ -94,8 +94,8 @@ class TicketListPage:
 
 
 def ticket_list_page(user: User, query: Query) -> TicketListPage:
-    """Everything in four queries (list, counts, names, views; a board has four lists), and those that a search adds (`lists.ticket_page`) and,
-    now and then, the counts of own views (`tallies`). Http404 for a view that the user does not see."""
+    """Everything in two queries (list, counts; a board has four lists), two more where names and views are not kept, and those that a search adds
+    (`lists.ticket_page`) and, now and then, the counts of own views (`tallies`). Http404 for a view that the user does not see."""
     beside = (reading_counts(user, COUNTED), reading_views(user, user.stamp), reading_directory(user.stamp))
     if query.own_view is None:
         listing = reading_page(user, query.limited(None), cursor=query.cursor, names=names_kept(user.stamp))
@@ -107,7 +107,11 @@ def ticket_list_page(user: User, query: Query) -> TicketListPage:
         if own is None:
             raise Http404
         board = _board(user, query, own, directory)
-        page = TicketPage([], "", understood(user, query.q)) if board else ticket_page(user, query.limited(own), cursor=query.cursor)
+        page = (
+            TicketPage([], "", understood(user, query.q))
+            if board
+            else ticket_page(user, query.limited(own), cursor=query.cursor, names=directory.names)
+        )
     tally, scope = tallies(user, stored), user.campaign_scope
     own_columns, hidden = _own_columns(own, directory)
     campaigns = [choice for choice in directory.campaigns if scope is None or choice.id in scope]

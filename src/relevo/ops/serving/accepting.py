@@ -7,7 +7,6 @@ connections, one process may work for everybody while the others, and their proc
 from __future__ import annotations
 
 import asyncio
-import errno
 import mmap
 import socket
 from collections.abc import Callable
@@ -19,9 +18,8 @@ log = structlog.get_logger("relevo.serve")
 # So often, and in all for so long, a connection is left to a process that has fewer; then it is taken all the same: that process may hang.
 LEAVE_SECONDS = 0.001
 LEAVE_TIMES = 20
-# Where no more files can be opened, until some have been closed.
+# Where none can be accepted.
 PAUSE_SECONDS = 1.0
-_EXHAUSTED = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 
 class Shares:
@@ -46,7 +44,8 @@ class Shares:
 class Door:
     """Accepts connections of one listening socket in one process, one by one, in the event loop.
 
-    `connected` makes a protocol for each; `left` has to be called when a connection has ended. What can't be accepted is told once and tried again.
+    `connected` makes a protocol for each; `left` has to be called when a connection has ended. Where none can be accepted, most often because no
+    more files can be opened, that is written to the log, and it is tried again after a second.
     """
 
     def __init__(self, listener: socket.socket, connected: Callable[[], asyncio.Protocol], shares: Shares, place: int) -> None:
@@ -87,8 +86,6 @@ class Door:
         except (BlockingIOError, InterruptedError, ConnectionAbortedError):
             return  # Another process has taken it, or it went away.
         except OSError as error:
-            if error.errno not in _EXHAUSTED:
-                raise
             log.error("connections can't be accepted, trying again", reason=str(error), pause_seconds=PAUSE_SECONDS)
             self._pause(PAUSE_SECONDS)
             return
