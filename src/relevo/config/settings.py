@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "relevo.portal.middleware.Guests",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "relevo.core.cookies.Tokens",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "relevo.desk.middleware.ReadersLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -104,7 +104,7 @@ TEMPLATES = [
 ]
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+MESSAGE_STORAGE = "relevo.core.cookies.Messages"
 CSRF_FAILURE_VIEW = "relevo.desk.errors.stale_form"
 
 LANGUAGE_CODE = "en"
