@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from relevo.ops.embedded import EmbeddedError, account, child, folders, launch
+from relevo.ops.embedded import EmbeddedError, account, child, folders, launch, memory
 from relevo.ops.embedded.logfile import last_words, trim_log
 from relevo.ops.embedded.settings import write_settings
 
@@ -54,6 +54,15 @@ def test_settings_are_quoted_and_checked(tmp_path: Path) -> None:
     for extra in ({"a b": "1"}, {"jit": "off\nfsync = off"}):
         with pytest.raises(EmbeddedError):
             write_settings(tmp_path / "conf", fsync=True, shared_buffers="64MB", extra=extra)
+
+
+@pytest.mark.parametrize(("gigabytes", "buffers"), [(0, "128MB"), (0.5, "128MB"), (2, "256MB"), (4, "512MB"), (64, "1024MB")])
+def test_pages_are_kept_in_an_eighth_of_the_memory(gigabytes: float, buffers: str) -> None:
+    assert memory.shared_buffers(int(gigabytes * 2**30)) == buffers
+
+
+def test_the_machine_says_how_much_memory_it_has() -> None:
+    assert 128 <= int(memory.shared_buffers().removesuffix("MB")) <= 1024
 
 
 def test_log_is_bounded_and_quoted(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from relevo.ops.embedded import memory
 from relevo.ops.embedded.account import Account, server_account
 from relevo.ops.embedded.binaries import locate_binaries
 from relevo.ops.embedded.child import spawn
@@ -32,7 +33,8 @@ class EmbeddedPostgres:
     """One PostgreSQL server on one data folder, owned by this process.
 
     `fsync=False` is for tests only: a power cut destroys the data. `port` additionally listens on 127.0.0.1, with passwords;
-    without it there is only the Unix socket. `extra` are further PostgreSQL settings.
+    without it there is only the Unix socket. `shared_buffers` are worked out from the machine's memory where they are not given; `extra` are further
+    PostgreSQL settings.
     Not thread-safe; `start` only from the main thread, since on Linux the server ends with the thread that started it.
     """
 
@@ -42,11 +44,11 @@ class EmbeddedPostgres:
         *,
         fsync: bool = True,
         port: int | None = None,
-        shared_buffers: str = "128MB",
+        shared_buffers: str = "",
         extra: Mapping[str, str] | None = None,
     ) -> None:
         self.layout = Layout.of(data_dir)
-        self._fsync, self._tcp_port, self._shared_buffers, self._extra = fsync, port, shared_buffers, dict(extra or {})
+        self._fsync, self._tcp_port, self._shared_buffers, self._extra = fsync, port, shared_buffers or memory.shared_buffers(), dict(extra or {})
         self._port = port or DEFAULT_PORT
         self._socket_dir = self.layout.socket_dir(self._port)
         self._lock = FileLock(self.layout.owner_lock)
