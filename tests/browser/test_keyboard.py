@@ -23,7 +23,9 @@ LOOKS = """() => {
   const within = (at, end) => Math.min(Math.max(at, 1), end - 2);
   const top = document.elementFromPoint(within(box.left + box.width / 2, innerWidth), within(box.top + Math.min(box.height / 2, 20), innerHeight));
   const isFree = shown.contains(top) || top?.contains(shown) || top?.closest("tr, li")?.contains(shown);
-  if (!isInView || !isFree) return `${name} is covered by ${top?.outerHTML.slice(0, 80)}`;
+  const page = document.getElementById("main");
+  const at = [box, page.getBoundingClientRect()].map(({ top, bottom }) => `${top} to ${bottom}`).join(" in ");
+  if (!isInView || !isFree) return `${name}, ${at}, at ${page.scrollTop} of ${page.scrollHeight}, is covered by ${top?.outerHTML.slice(0, 80)}`;
   if (one.isContentEditable || one.matches("textarea")) return "";  // There the caret shows it.
   const around = [...(one.labels ?? []), ...one.children];
   for (let at = one; at && at !== document.body; at = at.parentElement) around.push(at);

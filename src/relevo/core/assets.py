@@ -24,6 +24,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.http.response import HttpResponseBase
 from rjsmin import jsmin
 
+from relevo.core import scripts
 from relevo.core.compression import SMALLEST, accepted
 
 LARGE = 100_000
@@ -52,7 +53,7 @@ class Asset:
             # Comments and blanks are for those who read the source; no text of ours holds what looks like a comment or a brace.
             return _BLANK.sub(r"\1", _COMMENT.sub("", _flat(self.path))).replace(";}", "}").strip().encode()
         if self.path.suffix == ".js" and self.path.is_relative_to(_OWN):
-            return str(jsmin(self.path.read_text(encoding="utf-8"))).encode()
+            return str(jsmin(scripts.served(self.path))).encode()
         return self.path.read_bytes()
 
     def compressed(self, encoding: str) -> bytes | None:
@@ -99,7 +100,8 @@ class Assets:
 
     @cached_property
     def digest(self) -> str:
-        summed = hashlib.sha256()
+        # What is sent follows from the files and from these two.
+        summed = hashlib.sha256(b"".join(Path(source).read_bytes() for source in (__file__, scripts.__file__)))
         for name in sorted(self.files):
             summed.update(f"{name}\0".encode())
             summed.update(hashlib.sha256(self.files[name].path.read_bytes()).digest())

@@ -1,9 +1,13 @@
 // Binds behaviours to elements. `data-behavior="editor menu"` loads js/editor.js and js/menu.js and calls the function `bind(element)`
 // that each exports; what `bind` returns, if it is a function, is called when the element leaves the page or loses that word. Works for what
-// is there at the start, and for what htmx, a live update or a script brings in later.
+// is there at the start, and for what htmx, a live update or a script brings in later. A page may name a file that brings several at once, by
+// <link rel="modulepreload" id="together">.
 
 const bound = new WeakMap();
 const modules = new Map();
+const pack = document.getElementById("together")?.href;
+// Without a connection each is asked for by itself, later.
+const together = pack ? import(pack).catch(() => ({})) : Promise.resolve({});
 // Whether something could not be loaded, as without a connection: it is tried again once the page has heard from the server.
 let isLacking = false;
 // What is not bound yet: a function that hurries it up and answers with a promise of its end.
@@ -11,7 +15,7 @@ const unready = new WeakMap();
 
 function load(name) {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) return Promise.reject(new Error(`not a behaviour: ${name}`));
-  if (!modules.has(name)) modules.set(name, import(`./${name}.js`).catch((error) => { modules.delete(name); throw error; }));
+  if (!modules.has(name)) modules.set(name, together.then((all) => all[name] ?? import(`./${name}.js`)).catch((error) => { modules.delete(name); throw error; }));
   return modules.get(name);
 }
 
