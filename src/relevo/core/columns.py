@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, Model
+from django.db.models import BooleanField, F, Func, JSONField, Model
 
 
 class ColumnOf(Func):
@@ -21,6 +21,30 @@ class ColumnOf(Func):
         meta: Any = model._meta
         names = {"table": meta.db_table, "column": meta.get_field(column).column, "key": meta.pk.column}
         super().__init__(F(foreign_key), output_field=meta.get_field(column), **{name: f'"{value}"' for name, value in names.items()}, **extra)
+
+
+class Facts(Func):
+    """Columns as a JSON object: ``Facts(id="pk", name="user__name")``.
+
+    What Django's JSONObject makes, with the names written into the statement. There they are parameters: forty of the ticket page's head, which were
+    converted, sent and cast with every page, a twentieth of its time.
+    """
+
+    output_field = JSONField()
+
+    def __init__(self, **columns: Any) -> None:
+        if strange := [name for name in columns if not name.isidentifier()]:
+            raise ValueError(f"not the names of facts: {strange}")
+        super().__init__(*columns.values())
+        self.names = tuple(columns)
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        parts, values = [], []
+        for name, expression in zip(self.names, self.source_expressions, strict=True):
+            sql, own = compiler.compile(expression)
+            parts.append(f"'{name}', {sql}")
+            values += own
+        return f"jsonb_build_object({', '.join(parts)})", values
 
 
 class OneOf(Func):

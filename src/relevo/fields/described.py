@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
 
+from relevo.core.columns import Facts
 from relevo.fields.enums import LISTED, FieldKind, Holder, Need
 from relevo.fields.models import FieldChoice, FieldDefinition
 
@@ -77,7 +77,7 @@ def fields_of(holder: Holder, condition: Q | None = None) -> tuple[Field, ...]:
 
 def fields_in(definitions: QuerySet[FieldDefinition]) -> tuple[Field, ...]:
     """The same of any definitions."""
-    shown = JSONObject(id="pk", name="name", is_active="is_active")
+    shown = Facts(id="pk", name="name", is_active="is_active")
     listed = ArraySubquery(FieldChoice.objects.filter(definition=OuterRef("pk")).order_by("position", "pk").values(shown=shown))
     columns = ("pk", "name", "is_active", "kind", "help_text", "need", "campaigns")
     found = definitions.order_by("position", "pk").annotate(listed=listed).values_list(*columns, "listed")

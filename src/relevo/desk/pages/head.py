@@ -8,11 +8,11 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from relevo.accounts.models import User
+from relevo.core.columns import Facts
 from relevo.core.readings import Reading, read
 from relevo.desk.pages.abilities import NOTHING, Abilities, abilities
 from relevo.sla.models import Target
@@ -97,10 +97,10 @@ class Head:
         return family(self.number, [one["number"] for one in self.absorbed], self.has_placements)
 
     @property
-    def customer_channels(self) -> list[str]:
+    def customer_channels(self) -> tuple[str, ...]:
         """The channels on which was written with the customer, where there are several to choose from."""
-        found = [channel for channel in self.channels if channel not in (COMMENT_CHANNEL, ESCALATION_CHANNEL)]
-        return found if len(found) > 1 else []
+        found = tuple(channel for channel in self.channels if channel not in (COMMENT_CHANNEL, ESCALATION_CHANNEL))
+        return found if len(found) > 1 else ()
 
 
 _COLUMNS = tuple(field.name for field in fields(Head))
@@ -121,10 +121,8 @@ def reading_head(user: User, number: int) -> Reading[Head]:
 
 def _head(user: User, number: int) -> QuerySet[Ticket, Any]:
     channels = messages_visible_to(user).filter(ticket=OuterRef("pk")).order_by("channel").values("channel").distinct()
-    absorbed = visible_to(user).filter(merged_into=OuterRef("pk")).order_by("pk").values(shown=JSONObject(number="number", subject="subject"))
-    followers = (
-        follows_visible_to(user).filter(ticket=OuterRef("pk")).order_by("user__name").values(shown=JSONObject(id="user_id", name="user__name"))
-    )
+    absorbed = visible_to(user).filter(merged_into=OuterRef("pk")).order_by("pk").values(shown=Facts(number="number", subject="subject"))
+    followers = follows_visible_to(user).filter(ticket=OuterRef("pk")).order_by("user__name").values(shown=Facts(id="user_id", name="user__name"))
     return (
         visible_to(user)
         .filter(pk=number)
@@ -137,28 +135,28 @@ def _head(user: User, number: int) -> QuerySet[Ticket, Any]:
             held=_held(user),
             followers=ArraySubquery(followers),
             targets=ArraySubquery(_targets(user)),
-            snoozes=ArraySubquery(snoozes_visible_to(user).filter(ticket=OuterRef("pk")).values(shown=JSONObject(until="until"))),
+            snoozes=ArraySubquery(snoozes_visible_to(user).filter(ticket=OuterRef("pk")).values(shown=Facts(until="until"))),
         )
         .values_list(*_COLUMNS)
     )
 
 
 def _links(user: User, here: str, there: str) -> ArraySubquery:
-    shown = JSONObject(id="pk", kind="kind", number=f"{there}_id", subject=f"{there}__subject", status=f"{there}__status")
+    shown = Facts(id="pk", kind="kind", number=f"{there}_id", subject=f"{there}__subject", status=f"{there}__status")
     return ArraySubquery(relations_visible_to(user).filter(**{here: OuterRef("pk")}).order_by("pk").values(shown=shown))
 
 
 def _targets(user: User) -> QuerySet[Target, Any]:
     """What is owed to the customer, and what was of late."""
     owed = targets_visible_to(user).filter(ticket=OuterRef("pk"), is_current=True)
-    return owed.order_by("pk").values(shown=JSONObject(**{name: name for name in FACTS}))
+    return owed.order_by("pk").values(shown=Facts(**{name: name for name in FACTS}))
 
 
 def _held(user: User) -> ArraySubquery:
     """What is about to leave from the ticket, with its files."""
     names = ("uuid", "filename", "content_type", "size_bytes", "content_id", "is_inline", "state")
-    files = attachments_visible_to(user).filter(draft=OuterRef("pk")).order_by("pk").values(shown=JSONObject(**{name: name for name in names}))
-    shown = JSONObject(
+    files = attachments_visible_to(user).filter(draft=OuterRef("pk")).order_by("pk").values(shown=Facts(**{name: name for name in names}))
+    shown = Facts(
         id="pk",
         user_id="user_id",
         name="user__name",
