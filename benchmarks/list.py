@@ -49,7 +49,7 @@ class Requests:
 
 def _in_process(report: Report, options: argparse.Namespace) -> None:
     from benchmarks import measure, web
-    from relevo.core import rows
+    from relevo.core import cursors
     from relevo.tickets import counts, lists
 
     requests = Requests(options.requests)
@@ -59,7 +59,7 @@ def _in_process(report: Report, options: argparse.Namespace) -> None:
     addresses = requests.addresses()
 
     def bare(turn: int) -> None:
-        with rows.cursor() as cursor:
+        with cursors.cursor() as cursor:
             cursor.execute(*statements[turn])
             cursor.fetchall()
 

@@ -31,9 +31,9 @@ def run(options: argparse.Namespace) -> Report:
 
 
 def _every_tenth() -> list[int]:
-    from relevo.core import rows
+    from relevo.core import cursors
 
-    with rows.cursor() as cursor:
+    with cursors.cursor() as cursor:
         cursor.execute("SELECT number FROM tickets_ticket WHERE number %% 10 = 0 ORDER BY number", [])
         return [number for (number,) in cursor.fetchall()]
 
@@ -42,7 +42,7 @@ def _measure(report: Report, options: argparse.Namespace, numbers: list[int]) ->
     from django.db import connection
 
     from benchmarks import measure
-    from relevo.core import actors, clock, rows
+    from relevo.core import actors, clock, cursors
     from relevo.sla.actions import create_policy
     from relevo.sla.models import Target
     from relevo.sla.sweep import MAX_TICKETS, sweep
@@ -59,7 +59,7 @@ def _measure(report: Report, options: argparse.Namespace, numbers: list[int]) ->
     warm = max(1, min(measure.WARM_UP, rounds // 4))
 
     def bare(turn: int) -> None:
-        with rows.cursor() as cursor:
+        with cursors.cursor() as cursor:
             cursor.execute(statement, parameters)
             cursor.fetchall()
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
-from relevo.core import rows
+from relevo.core import cursors
 from relevo.core.readings import Reading, all_of, nothing, read, rows_of
 
 pytestmark = pytest.mark.django_db
@@ -40,11 +42,9 @@ def test_each_gets_its_own_answers_however_long_the_others_take(lengths):
 
 def test_what_is_asked_at_the_same_time_is_one_wait(monkeypatch):
     waits = []
-    at_once = rows.at_once
-    monkeypatch.setattr(rows, "at_once", lambda: (waits.append("together"), at_once())[1])
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    at_once = cursors.at_once
+    monkeypatch.setattr(cursors, "at_once", lambda: (waits.append("together"), at_once())[1])
+    with CaptureQueriesContext(connection) as asked:
         read(all_of(doubled(1, 2), pair(3, 5), doubled(9, 1)))
     # Four statements and then two: three of the readings go on.
     assert len(asked) == 6 and waits == ["together", "together"]
@@ -54,6 +54,24 @@ def test_a_statement_that_fails_is_the_callers_error_and_the_connection_goes_on(
     with pytest.raises(DatabaseError):
         read(all_of(doubled(1, 1), rows_of("SELECT 1 / %s::int", [0]), doubled(2, 1)))
     assert read(doubled(1, 1)) == [1, 2]
+
+
+def test_what_is_asked_by_the_same_cursors_later_is_of_its_own_types():
+    moment = "2026-11-23 05:00:00+00"
+    for _ in range(3):
+        assert read(all_of(rows_of("SELECT %s::int, NULL::text", [7]), rows_of("SELECT %s::timestamptz", [moment]))) == (
+            [(7, None)],
+            [(datetime(2026, 11, 23, 5, tzinfo=UTC),)],
+        )
+        assert read(all_of(rows_of("SELECT %s::jsonb, ARRAY[1, 2]", ['{"a": 1}']), rows_of("SELECT true WHERE false"))) == ([({"a": 1}, [1, 2])], [])
+
+
+def test_another_connection_of_the_thread_is_asked_by_cursors_of_its_own(transactional_db):
+    assert read(pair(1, 2)) == read(pair(1, 2))
+    before = read(rows_of("SELECT pg_backend_pid()"))
+    connection.close()
+    assert read(pair(1, 2)) == ([1, 2], [2, 4, 8])
+    assert read(rows_of("SELECT pg_backend_pid()")) != before
 
 
 def test_an_error_of_a_reading_is_the_callers(transactional_db):

@@ -16,7 +16,7 @@ from relevo.accounts.enums import SEES_EVERYTHING
 from relevo.accounts.models import User
 from relevo.accounts.permissions import GRANTABLE, ROLE_PERMISSIONS, TICKETS_COMMENT
 from relevo.accounts.stamp import Kept
-from relevo.core import rows
+from relevo.core import cursors
 
 _NAMES = [field.attname for field in User._meta.concrete_fields]
 # What `user_from` reads, of a table that is called `person` in the statement.
@@ -53,7 +53,7 @@ def active_user(user_id: int) -> User | None:
     stamp = _under.get()
     row = _kept.get(stamp, user_id)
     if row is None:
-        with rows.cursor() as asking:
+        with cursors.cursor() as asking:
             asking.execute(_ACTIVE, [user_id])
             row = asking.fetchone()
         if row is None:

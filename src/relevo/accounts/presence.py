@@ -18,7 +18,7 @@ from datetime import datetime
 from typing import Any
 
 from relevo.accounts.enums import Presence
-from relevo.core import clock, rows
+from relevo.core import clock, cursors
 from relevo.core.readings import Reading, rows_of
 
 # An open page says that it is still there every BEAT_SECONDS: two may be lost.
@@ -69,7 +69,7 @@ def moments() -> dict[str, Any]:
 
 def states_of(user_ids: Collection[int]) -> dict[int, str | None]:
     """The presence that colleagues see, by user: busy while a lease lives, else the chosen one while attending, else offline. One query."""
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_STATES, {**moments(), "users": list(user_ids)})
         return dict(asking.fetchall())
 
@@ -86,7 +86,7 @@ def state_of(user_id: int) -> str:
 
 def on_ticket(number: int) -> list[OnTicket]:
     """Who handles the ticket now, who came first first. Whether the asker may know is for the caller to decide. One query."""
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_HERE, {"number": number, "now": clock.now()})
         found = asking.fetchall()
     return [OnTicket(user, name, since, expires_at, writing or "", until) for user, name, since, expires_at, writing, until in found]
@@ -94,6 +94,6 @@ def on_ticket(number: int) -> list[OnTicket]:
 
 def tickets_of(user_id: int) -> list[int]:
     """The tickets with which a user is busy: empty for one who is not. One query."""
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_TICKETS, {"user": user_id, "now": clock.now()})
         return [number for (number,) in asking.fetchall()]

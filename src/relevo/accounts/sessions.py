@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.sessions.backends.db import SessionStore as Stored
 
 from relevo.accounts import stamp
-from relevo.core import clock, rows
+from relevo.core import clock, cursors
 
 
 class SessionStore(Stored):
@@ -25,7 +25,7 @@ class SessionStore(Stored):
 
     def load(self) -> dict[str, Any]:
         """What is in the session; nothing, and no key, where it is unknown or has expired."""
-        with rows.cursor() as asking:
+        with cursors.cursor() as asking:
             asking.execute(_living(stamp.expression()), [self.session_key, clock.now()])
             row = asking.fetchone()
         if row is None:

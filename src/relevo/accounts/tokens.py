@@ -14,7 +14,7 @@ from django.db import connection
 
 from relevo.accounts.loading import COLUMNS, user_from
 from relevo.accounts.models import User
-from relevo.core import clock, ids, rows
+from relevo.core import clock, cursors, ids
 
 PREFIX = "rlv_"
 SHOWN_CHARACTERS = 10
@@ -44,7 +44,7 @@ def user_of(token: str) -> User | None:
     """
     if not token.startswith(PREFIX) or not token.isascii():
         return None
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_FIND, [digest(token)])
         row = asking.fetchone()
     if row is None:

@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from relevo.automation.happenings import VERBS, matches
 from relevo.automation.listening import waiting_for
-from relevo.core import rows
+from relevo.core import cursors
 from relevo.tickets.models import Event, Message
 
 RUN = "automation.run_triggers"
@@ -57,7 +57,7 @@ def text_of(message: Message | None) -> str:
 
 def change() -> int:
     """The transaction that is open: what happens in it is one change."""
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute("SELECT pg_current_xact_id()::text::bigint")
         return int(asking.fetchone()[0])
 

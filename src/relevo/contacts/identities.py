@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from relevo.contacts.models import Contact, Identity
-from relevo.core import rows
+from relevo.core import cursors
 
 _FIELDS = tuple(field for field in Contact._meta.concrete_fields)
 _OWNER = f"""
@@ -30,7 +30,7 @@ SELECT contact.id, identity.id FROM contact LEFT JOIN identity ON true
 
 def owner(kind: str, scope: str, value: str) -> Contact | None:
     """The contact to whom an identity belongs, if anybody has it."""
-    with rows.cursor() as cursor:
+    with cursors.cursor() as cursor:
         cursor.execute(_OWNER, [kind, scope, value])
         found = cursor.fetchone()
     return Contact.from_db(connection.alias, [field.attname for field in _FIELDS], found) if found else None
@@ -41,7 +41,7 @@ def insert_with_owner(identity: Identity) -> bool:
     contact = identity.contact
     facts: list[Any] = [contact.name, contact.language, contact.is_unidentified, contact.created_at, contact.updated_at]
     facts += [identity.kind, identity.scope, identity.value, identity.display, identity.is_replyable, identity.created_at]
-    with rows.cursor() as cursor:
+    with cursors.cursor() as cursor:
         cursor.execute(_BOTH, facts)
         contact_id, identity_id = cursor.fetchone()
         if identity_id is None:

@@ -12,7 +12,7 @@ from relevo.accounts.models import User
 from relevo.contacts import phones
 from relevo.contacts.enums import IdentityKind
 from relevo.contacts.models import Contact, Identity, Organisation
-from relevo.core import rows
+from relevo.core import cursors
 from relevo.core.columns import OneOf
 from relevo.core.matches import Searched, newest_matches
 from relevo.core.search import TextQuery
@@ -53,7 +53,7 @@ def matching(user: User, typed: str) -> QuerySet[Contact]:
 
 def family_ids(contact_id: int) -> list[int]:
     """The ids of all contacts that are the same person as this one, its own included. One query."""
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_FAMILY, [contact_id])
         return [row[0] for row in asking.fetchall()]
 
@@ -130,6 +130,6 @@ def ids_with(text: TextQuery, typed: Sequence[str]) -> list[int]:
     if not long:
         return []
     begins = typed[0].lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%" if len(typed) == 1 else ""
-    with rows.cursor(is_planned_anew=True) as asking:
+    with cursors.cursor(is_planned_anew=True) as asking:
         asking.execute(_WITH_TEXT, [" & ".join(long), text.expression, LIMIT, begins, LIMIT])
         return [row[0] for row in asking.fetchall()]

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
-from relevo.core import rows
+from relevo.core import cursors
 from relevo.core.search import TextQuery
 
 # So many rows are fetched and sorted within 50 ms.
@@ -66,7 +66,7 @@ def newest_matches(wanted: TextQuery, tables: Sequence[Searched], limit: int) ->
     """
     if not wanted:
         return []
-    with rows.cursor(is_planned_anew=True) as asking:
+    with cursors.cursor(is_planned_anew=True) as asking:
         expected = _expected(asking, tables, wanted.words)
         rarest = [min(zip(counts, wanted.words, strict=True)) for counts in expected]
         few = {place: word for place, (fewest, word) in enumerate(rarest) if fewest <= FEW_MATCHES}

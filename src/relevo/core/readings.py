@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, NamedTuple, TypeVar
 
-from relevo.core import rows
+from relevo.core import cursors
 
 Found = TypeVar("Found")
 Rows = list[tuple[Any, ...]]
 
 
 class Statement(NamedTuple):
-    """SQL with its values, as `rows.cursor` takes them."""
+    """SQL with its values, as `cursors.cursor` takes them."""
 
     sql: str
     values: Any = ()
@@ -74,16 +74,11 @@ def read(reading: Reading[Found]) -> Found:
 
 
 def _fetched(asked: tuple[Statement, ...]) -> list[Rows]:
-    if len(asked) == 1:
-        with rows.cursor() as asking:
-            asking.execute(*asked[0])
-            return [asking.fetchall()]
-    cursors = []
-    with rows.at_once():
-        for statement in asked:
-            cursors.append(rows.cursor())
-            cursors[-1].execute(*statement)
-    found = [asking.fetchall() for asking in cursors]
-    for asking in cursors:
-        asking.close()
-    return found
+    with cursors.kept(len(asked)) as lent:
+        if len(asked) == 1:
+            lent[0].execute(*asked[0])
+        else:
+            with cursors.at_once():
+                for asking, statement in zip(lent, asked, strict=True):
+                    asking.execute(*statement)
+        return [asking.fetchall() for asking in lent]

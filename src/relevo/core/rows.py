@@ -1,4 +1,4 @@
-"""Reading and writing rows on hot paths: what the ORM would write, with statements made once and few waits for the database.
+"""Writing rows on hot paths: what the ORM would write, with statements made once and few waits for the database.
 
 An insert by the ORM costs three times as much work in Python, returns generated columns that nobody asked for (search
 vectors), and sends bytes as text. These functions use server-side binding (prepared statements, binary bytes) and can send several
@@ -7,69 +7,14 @@ statements at once (`Together`). They know plain columns only: no signals, no in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any, Self
+from typing import Any
 
-import psycopg
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
-from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Model
-from psycopg.pq import Format
 
-
-class _Logged(CursorDebugWrapper):
-    """Django's record of statements for tests and debugging; psycopg knows no final text of a statement bound by the server."""
-
-    def debug_sql(self, sql: Any = None, params: Any = None, use_last_executed_query: bool = False, many: bool = False) -> Any:
-        return super().debug_sql(sql, params, False, many)
-
-
-class _PlannedAnew(psycopg.Cursor[Any]):
-    """Lets PostgreSQL plan every statement for its values."""
-
-    def execute(self, query: Any, params: Any = None, *, prepare: bool | None = None, binary: bool | None = None) -> Self:
-        return super().execute(query, params, prepare=False, binary=binary)
-
-
-def cursor(*, is_planned_anew: bool = False) -> CursorWrapper:
-    """A cursor that binds on the server and gets its answers in binary. Statements seen twice are prepared; every value needs a type that
-    PostgreSQL can infer. JSON comes as Python values, moments in UTC.
-
-    `is_planned_anew` is for statements whose best plan depends on the values: how frequent a word is, how wide a range. A prepared statement
-    may get one plan for all values.
-
-    Read as text, moments go through Django's own loader, a Python function for every value: most of the time of a page of fifty tickets.
-    """
-    here = connections[DEFAULT_DB_ALIAS]  # The proxy `connection` looks this up at every attribute.
-    here.ensure_connection()
-    plain: psycopg.Cursor[Any] = (_PlannedAnew if is_planned_anew else psycopg.Cursor)(here.connection)
-    plain.format = Format.BINARY
-    return _Logged(plain, here) if here.queries_logged else here.make_cursor(plain)  # type: ignore[arg-type]
-
-
-@contextmanager
-def at_once() -> Iterator[None]:
-    """Statements inside are sent without waiting for each other's answers; reading one's result waits for all so far.
-
-    Only for statements through `cursor`: the ORM asks for row counts that are not known yet here.
-    """
-    connection.ensure_connection()
-    try:
-        with connection.wrap_database_errors, connection.connection.pipeline():
-            yield
-    except DatabaseError:
-        _forget_prepared()
-        raise
-
-
-def _forget_prepared() -> None:
-    """After an error PostgreSQL passes over what was sent behind it, and psycopg (3.3) goes on to think that it was prepared. Where a transaction is
-    rolled back, psycopg forgets by itself; so it does when it sees this command."""
-    if not connection.in_atomic_block:
-        with suppress(DatabaseError), connection.cursor() as asking:
-            asking.execute("DEALLOCATE ALL")
+from relevo.core import cursors
 
 
 def insert_unless_there(row: Model) -> bool:
@@ -77,7 +22,7 @@ def insert_unless_there(row: Model) -> bool:
 
     One statement: a look-up before it would not hold against a concurrent insert, and an error after it would cost a savepoint.
     """
-    with cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_insert(type(row), False) + " ON CONFLICT DO NOTHING" + _returning(type(row)), _values(row, _columns(type(row), False)))
         made = asking.fetchone()
     if made is None:
@@ -93,7 +38,7 @@ def lock(row: Model) -> None:
     """
     model = type(row)
     fields = _columns(model, True)
-    with cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_lock(model), [row.pk])
         found = asking.fetchone()
     if found is None:
@@ -129,9 +74,9 @@ class Together:
     def send(self) -> None:
         """Raises the database's error where one statement fails, and LookupError where a row to be updated is not there."""
         asked = []
-        with at_once():
+        with cursors.at_once():
             for row, statement, values, name in self._work:
-                one = cursor()
+                one = cursors.cursor()
                 one.execute(statement, values)
                 asked.append((row, one, name))
         for row, one, name in asked:

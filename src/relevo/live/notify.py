@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from relevo.core import rows
+from relevo.core import cursors
 
 CHANNEL = "relevo_live"
 # So that a notification keeps within 8,000 bytes.
@@ -42,5 +42,5 @@ def announce_test(*, user: int) -> None:
 
 
 def _send(payload: dict[str, Any]) -> None:
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(payload)])

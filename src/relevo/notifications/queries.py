@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from relevo.accounts.models import User
-from relevo.core import clock, rows
+from relevo.core import clock, cursors
 from relevo.core.readings import Reading, read, rows_of
 from relevo.notifications.models import Choices, Digest, Notification
 from relevo.tickets.compiled import scope_of
@@ -56,7 +56,7 @@ def last_mail(user: User) -> Digest | None:
 
 def unread_count(user: User) -> int:
     """How many notifications the user has not read, to at most `UNREAD_LIMIT`."""
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(f"SELECT {_COUNT}", _parameters(user, 0))
         return int(asking.fetchone()[0])
 

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from relevo.accounts.enums import SEES_EVERYTHING, UserKind
-from relevo.core import rows
+from relevo.core import cursors
 from relevo.notifications import kinds, lanes
 from relevo.notifications.recipients import RECIPIENTS, Told
 from relevo.tickets.models import Event
@@ -44,7 +44,7 @@ def tell(event: Event) -> None:
     rule = RECIPIENTS.get(event.verb)
     told = [one for one in rule(event) if one.users or one.followers] if rule else []
     if told:
-        with rows.cursor() as asking:
+        with cursors.cursor() as asking:
             asking.execute(_TELL, _parameters(event, told))
             in_browsers = asking.fetchall()
         if in_browsers:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 
 from relevo.accounts.models import User
-from relevo.core import rows
+from relevo.core import cursors
 from relevo.reports.asked import Asked, Grouping, decided, patiently
 from relevo.sla.enums import TargetKind
 
@@ -61,7 +61,7 @@ def service_levels(reader: User, asked: Asked) -> list[Part]:
     except EmptyResultSet:
         return []
     # How much a period holds differs too much for one plan.
-    with patiently(asked), rows.cursor(is_planned_anew=True) as cursor:
+    with patiently(asked), cursors.cursor(is_planned_anew=True) as cursor:
         cursor.execute(_STATEMENTS[asked.by] % targets, values)
         found = cursor.fetchall()
     return [part for part in (_part(kind, found) for kind in TargetKind) if part is not None]

@@ -12,7 +12,7 @@ from relevo.accounts.enums import Presence
 from relevo.accounts.loading import COLUMNS, WORKS, user_from
 from relevo.accounts.models import User
 from relevo.accounts.presence import STATE, moments
-from relevo.core import clock, rows
+from relevo.core import clock, cursors
 from relevo.core.errors import Invalid
 from relevo.routing.choice import Candidate, Need, Rules
 from relevo.routing.enums import Mode
@@ -79,7 +79,7 @@ def rules_of(routing: TeamRouting) -> Rules:
 
 def members_of(routing: TeamRouting) -> list[Member]:
     """The active members of the team who work on tickets, by name. One query."""
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_MEMBERS, {**moments(), "team": routing.team_id, "in_progress": list(IN_PROGRESS)})
         found = asking.fetchall()
     return [_member(routing, row) for row in found]
@@ -161,7 +161,7 @@ def _given_up(tickets: Sequence[Ticket]) -> dict[int, frozenset[int]]:
 
 def _last_assignees(tickets: Sequence[Ticket]) -> dict[int, tuple[int, ...]]:
     """Who worked on the last other tickets of each ticket's customer, the latest first."""
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_KNOWN, {"numbers": [ticket.pk for ticket in tickets], "limit": _LAST_TICKETS})
         found: dict[int, list[int]] = {}
         for number, assignee in asking.fetchall():

@@ -16,7 +16,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
 from relevo.accounts.models import User
-from relevo.core import rows
+from relevo.core import cursors
 from relevo.core.recently import Recently
 from relevo.tickets.compiled import anybody, filled, is_personal, planned_once, scope_of
 from relevo.tickets.lists import TASKS_DUE, VIEWS, TicketFilter, filtered
@@ -54,7 +54,7 @@ def view_counts(user: User, views: tuple[str, ...] = VIEWS[:5]) -> dict[str, int
     asking = counting(user, views)
     if not asking.sql:
         return asking.counts(())
-    with rows.cursor() as cursor:
+    with cursors.cursor() as cursor:
         cursor.execute(asking.sql, asking.parameters)
         return asking.counts(cursor.fetchone())
 

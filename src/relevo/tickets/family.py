@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from relevo.core import rows
+from relevo.core import cursors
 from relevo.tickets.models import Message, Placement, Ticket
 
 Family = tuple[int, ...]
@@ -31,7 +31,7 @@ _NEWER = """SELECT EXISTS (SELECT FROM tickets_message WHERE ticket_id = %(numbe
 
 def family_of(number: int) -> Family:
     """The numbers of a ticket's family, its own first; empty for a plain one. One query."""
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_FAMILY, {"number": number})
         merged, has_placements = asking.fetchone()
     return family(number, merged, has_placements)
@@ -69,13 +69,13 @@ def conversation_of(number: int, numbers: Family | None = None) -> QuerySet[Mess
 
 def channels_of(numbers: Family) -> list[str]:
     """The channels of the messages that a family shows. One query."""
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(f"SELECT DISTINCT channel FROM tickets_message WHERE {SHOWN} ORDER BY channel", {"family": list(numbers)})  # noqa: S608
         return [row[0] for row in asking.fetchall()]
 
 
 def has_newer(number: int, message_id: int) -> bool:
     """Whether a ticket shows messages that came after the given one. One query."""
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_NEWER, {"number": number, "id": message_id})
         return bool(asking.fetchone()[0])

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 
 from relevo.accounts.models import User
 from relevo.contacts.queries import family_ids
-from relevo.core import clock, rows
+from relevo.core import clock, cursors
 from relevo.core.patience import TookTooLong, at_most
 from relevo.core.readings import Reading, read, rows_of
 from relevo.tickets.compiled import anybody, filled, scope_of, stands_for
@@ -208,7 +208,7 @@ def _rows(found: QuerySet[Ticket], names: Names | None = None, *, is_planned_ane
         sql, parameters = found.values_list("number").query.sql_with_params()
     except EmptyResultSet:
         return []
-    with rows.cursor(is_planned_anew=is_planned_anew) as cursor:
+    with cursors.cursor(is_planned_anew=is_planned_anew) as cursor:
         if names is not None:
             cursor.execute(with_columns(sql, PLAIN_COLUMNS), parameters)
             with suppress(KeyError):

@@ -6,7 +6,7 @@ that was taken; where the transaction fails, it is missing.
 
 from __future__ import annotations
 
-from relevo.core import rows
+from relevo.core import cursors
 
 _TICKET = "nextval('tickets_ticket_number_seq')"
 _MESSAGE = "nextval('tickets_message_id_seq')"
@@ -23,6 +23,6 @@ def next_message() -> int:
 
 
 def _ask(statement: str) -> tuple[int, ...]:
-    with rows.cursor() as cursor:
+    with cursors.cursor() as cursor:
         cursor.execute(statement)
         return tuple(cursor.fetchone())

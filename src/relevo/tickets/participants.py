@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from relevo.core import rows
+from relevo.core import cursors
 
 MAX_MESSAGES = 500
 # Where the ticket goes on today, and all that went into that one.
@@ -47,7 +47,7 @@ def part_in(ticket_number: int, addresses: Collection[str]) -> int | None:
     wanted = [address.lower() for address in addresses if address]
     if not wanted:
         return None
-    with rows.cursor() as cursor:
+    with cursors.cursor() as cursor:
         cursor.execute(_TAKES_PART, {"ticket": ticket_number, "addresses": wanted})
         home, takes_part = cursor.fetchone()
     return home if takes_part else None

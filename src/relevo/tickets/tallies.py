@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 
 from relevo.accounts.models import User
-from relevo.core import clock, rows
+from relevo.core import clock, cursors
 from relevo.core.patience import TookTooLong, at_most
 from relevo.tickets.counts import COUNT_LIMIT, FRESH
 from relevo.tickets.filters import parsed
@@ -55,7 +55,7 @@ def _counted(user: User, views: Sequence[View]) -> list[int | None]:
         parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608 - a compiled query set
         parameters += values
     try:
-        with at_most(MILLISECONDS), rows.cursor(is_planned_anew=True) as asking:
+        with at_most(MILLISECONDS), cursors.cursor(is_planned_anew=True) as asking:
             asking.execute(f"SELECT {', '.join(parts)}", parameters)
             return list(asking.fetchone())
     except TookTooLong:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from relevo.core import rows
+from relevo.core import cursors
 from relevo.core.readings import Reading, read, rows_of
 from relevo.core.text import html_to_text
 from relevo.tickets import showing, verbs
@@ -26,9 +26,8 @@ MAX_SHOWN_TEXT = 20_000
 MESSAGE_VERBS = (verbs.OPENED, verbs.MESSAGE_RECEIVED, verbs.MESSAGE_SENT, verbs.COMMENTED, verbs.CALL_LOGGED, verbs.ESCALATED, verbs.ADVISED)
 
 
-@dataclass(frozen=True, slots=True)
-class MessageRow:
-    """What a bubble shows of a message.
+class MessageRow(NamedTuple):
+    """What a bubble shows of a message, in the order in which it is asked for.
 
     `html` (sanitised) or, where it is empty, `text` is what the writer added; where quoted history and signature were folded
     away `is_folded` is set, where the message is too long for the page `is_cut`: both mean that
@@ -42,20 +41,19 @@ class MessageRow:
     visibility: str
     author_kind: str
     author_name: str
-    html: str
-    text: str
     signature_html: str
     automated: str
-    is_folded: bool
-    is_cut: bool
     created_at: datetime
+    is_folded: bool
+    html: str
+    text: str
     revision: int = 1
     corrected_at: datetime | None = None
     in_reply_to_id: int | None = None
+    is_cut: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One event; `message` is set where it added one that is to be shown as a bubble, and then `data` is left out. `origin` is the number of
     the ticket in which it happened, where that is not the one that is shown; else 0."""
 
@@ -160,7 +158,7 @@ def messages_of(tickets: Sequence[int], before: int, size: int) -> tuple[list[En
     One query. A message that was split off counts where it goes on. The caller has looked the tickets up through `visible_to`.
     """
     values: dict[str, Any] = {"tickets": list(tickets), "verbs": list(MESSAGE_VERBS), "before": before, "limit": size + 1}
-    with rows.cursor(is_planned_anew=True) as asking:
+    with cursors.cursor(is_planned_anew=True) as asking:
         asking.execute(_OF_TICKETS, values)
         found = [_entry(row[1:], row[0]) for row in asking.fetchall()]
     return found[:size][::-1], len(found) > size
@@ -179,50 +177,14 @@ def _entries(number: int, show: str, part: str, place: int, limit: int, family: 
 
 
 def _entry(row: tuple[Any, ...], origin: int = 0) -> Entry:
-    sequence, verb, at, actor_kind, actor_user_id, actor_name, actor_label, data = row[:8]
-    message = _message(*row[8:]) if len(row) > 8 and row[8] is not None else None
-    return Entry(sequence, verb, at, actor_kind, actor_user_id, actor_name, actor_label, data or {}, message, origin)
+    message = _shortened(MessageRow(*row[8:])) if len(row) > 8 and row[8] is not None else None
+    return Entry._make((*row[:7], row[7] or {}, message, origin))
 
 
-def _message(
-    id: int,
-    uuid: UUID,
-    channel: str,
-    direction: str,
-    visibility: str,
-    author_kind: str,
-    author_name: str,
-    signature_html: str,
-    automated: str,
-    created_at: datetime,
-    is_folded: bool,
-    html: str,
-    text: str,
-    revision: int,
-    corrected_at: datetime | None,
-    in_reply_to_id: int | None,
-) -> MessageRow:
-    is_cut = False
+def _shortened(message: MessageRow) -> MessageRow:
+    html, text = message.html, message.text
+    if len(html) <= MAX_SHOWN_HTML and len(text) <= MAX_SHOWN_TEXT:
+        return message
     if len(html) > MAX_SHOWN_HTML:
-        html, text, is_cut = "", html_to_text(html), True
-    if len(text) > MAX_SHOWN_TEXT:
-        text, is_cut = text[:MAX_SHOWN_TEXT], True
-    return MessageRow(
-        id=id,
-        uuid=uuid,
-        channel=channel,
-        direction=direction,
-        visibility=visibility,
-        author_kind=author_kind,
-        author_name=author_name,
-        html=html,
-        text=text,
-        signature_html=signature_html,
-        automated=automated,
-        is_folded=is_folded,
-        is_cut=is_cut,
-        created_at=created_at,
-        revision=revision,
-        corrected_at=corrected_at,
-        in_reply_to_id=in_reply_to_id,
-    )
+        html, text = "", html_to_text(html)
+    return message._replace(html=html, text=text[:MAX_SHOWN_TEXT], is_cut=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import permissions, presence, validators
 from relevo.accounts.models import User
-from relevo.core import clock, rows
+from relevo.core import clock, cursors
 from relevo.core.actors import Actor
 from relevo.core.errors import Conflict, Forbidden
 from relevo.live import notify
@@ -101,7 +101,7 @@ def keep_lease(*, actor: Actor, key: UUID, ticket: int, campaign: int | None, wr
         "writing": writing,
         "writing_until": clock.after(presence.WRITING_SECONDS) if writing else None,
     }
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_KEEP, values)
         is_kept, was_alive, was_writing = asking.fetchone()
         if is_kept and not was_alive:
@@ -115,7 +115,7 @@ def keep_lease(*, actor: Actor, key: UUID, ticket: int, campaign: int | None, wr
 def leave(*, actor: Actor, key: UUID, ticket: int, campaign: int | None) -> None:
     """Ends the lease of a page that was left, for good: heartbeats of it that arrive later do nothing. Can be repeated."""
     values = {"key": key, "user": actor.user_id, "number": ticket, "campaign": campaign, "now": clock.now()}
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_LEAVE, values)
         (was_alive,) = asking.fetchone()
     if was_alive:
@@ -135,19 +135,19 @@ def end_leases_on(ticket: int, *, actor: Actor) -> None:
 def end_leases_of(*, actor: Actor) -> None:
     """Ends all leases of somebody who signs out, who is offline from then on. Pages that are open elsewhere come back with their next heartbeat."""
     _end(_END_USER, user=actor.user_id)
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute("DELETE FROM accounts_attendance WHERE user_id = %s", [actor.user_id])
 
 
 def attend(user_ids: Collection[int]) -> None:
     """Notes that these users have a page of the desk before their eyes now. One statement."""
     if user_ids:
-        with rows.cursor() as asking:
+        with cursors.cursor() as asking:
             asking.execute(_ATTEND, {"users": list(user_ids), "now": clock.now()})
 
 
 def _end(statement: str, **values: Any) -> None:
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(statement, {**values, "now": clock.now()})
         ended = set(asking.fetchall())
     for ticket, campaign, user in ended:

@@ -16,7 +16,7 @@ from relevo.channels.receive import Outcome
 from relevo.contacts import blocks
 from relevo.contacts.blocks import Blocked
 from relevo.contacts.models import Contact
-from relevo.core import actors, rows
+from relevo.core import actors, cursors
 from relevo.core.errors import Conflict
 from relevo.tickets.actions import open_ticket, receive_message, relate_tickets
 from relevo.tickets.actions.receive import TicketMerged
@@ -135,7 +135,7 @@ def _open(arrival: Arrival, account: Account, own: Collection[str], contact: Con
 
 def _same_in_ticket(payload: InboundPayload, ticket_number: int) -> int | None:
     """The message by which this very mail is in the ticket already, having come in through another account."""
-    with rows.cursor() as cursor:
+    with cursors.cursor() as cursor:
         cursor.execute(_SAME_IN_TICKET, {"ticket": ticket_number, "key": payload.content_key})
         found = cursor.fetchone()
     return found[0] if found else None

@@ -10,7 +10,7 @@ from relevo.channels.enums import PayloadState
 from relevo.channels.receive import Outcome
 from relevo.contacts import blocks
 from relevo.contacts.blocks import Blocked
-from relevo.core import rows
+from relevo.core import cursors
 
 # The keys stand in two sub-selects, since with OR the two unique indexes would be combined by a bitmap.
 _SAME = """
@@ -57,7 +57,7 @@ def look_up(
         "domains": list({domain for sender in senders for domain in blocks.domains_of(sender)}),
     }
     # The transaction's BEGIN goes out together with the question.
-    with rows.at_once(), rows.cursor() as cursor:
+    with cursors.at_once(), cursors.cursor() as cursor:
         cursor.execute(_BOTH.format(account=account), values)
         own, entries, payload_id, message_id, ticket, state = cursor.fetchone()
     earlier = None

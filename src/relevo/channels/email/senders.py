@@ -9,7 +9,7 @@ from relevo.channels.email.arrival import Arrival, Refused
 from relevo.contacts.actions import known_or_new_contact
 from relevo.contacts.enums import NOBODY
 from relevo.contacts.models import Contact
-from relevo.core import actors, clock, rows
+from relevo.core import actors, clock, cursors
 
 ACTOR = actors.system("email")
 LIMIT_TICKETS = 20
@@ -36,7 +36,7 @@ def contact_of(arrival: Arrival, own: Collection[str]) -> tuple[Contact, bool]:
 def check_limit(contact: Contact) -> None:
     """Ends loops that nothing else recognises: at most `LIMIT_TICKETS` new tickets from one contact in `LIMIT_SECONDS`, else Refused."""
     since = clock.now() - timedelta(seconds=LIMIT_SECONDS)
-    with rows.cursor() as cursor:
+    with cursors.cursor() as cursor:
         cursor.execute(_NEWEST, [contact.pk])
         reached = cursor.fetchone()
     if reached is not None and reached[0] > since:

@@ -19,7 +19,7 @@ from relevo.channels.email.escalated import escalation_among
 from relevo.channels.email.match import IN_REPLY_TO, REFERENCES, REPLY_ADDRESS, REPLY_MARK, SUBJECT_NUMBER, Match
 from relevo.channels.email.mime.headers import read_headers
 from relevo.channels.email.parse import ParsedMail
-from relevo.core import rows
+from relevo.core import cursors
 from relevo.tickets.enums import ESCALATION_CHANNEL
 from relevo.tickets.match_words import BY_MARK
 from relevo.tickets.models import Ticket
@@ -92,7 +92,7 @@ class _Found:
         self.by_external: dict[str, list[tuple[int, int, int | None]]] = {}
         if not identifiers:
             return
-        with rows.cursor() as cursor:
+        with cursors.cursor() as cursor:
             cursor.execute(_NAMED, [self.marks, list(identifiers)])
             found = cursor.fetchall()
         for pk, uuid, external_id, ticket, account, channel in found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -19,7 +19,7 @@ from relevo.desk.pages.files import FileView, reading_files
 from relevo.desk.pages.held import HeldBubble
 from relevo.desk.pages.mentions import marked
 from relevo.desk.wording.reader import zone
-from relevo.tickets import showing, timeline, wording
+from relevo.tickets import timeline, wording
 from relevo.tickets.enums import COMMENT_CHANNEL, ESCALATION_CHANNEL, Visibility
 from relevo.tickets.facts import hidden_from
 from relevo.tickets.family import Family, family_of
@@ -29,8 +29,7 @@ from relevo.tickets.timeline import Entry, MessageRow
 MAX_KEPT = 8_000
 
 
-@dataclass(frozen=True, slots=True)
-class Bubble:
+class Bubble(NamedTuple):
     """One message: all that is drawn of it, so that equal ones look the same. `side` is in (customer), out (desk) or note (internal comment),
     `origin` what the ticket is called in which it was written, where that is another one than the one that shows it. `answered` is what it
     answers, where that does not go without saying."""
@@ -59,8 +58,7 @@ class Bubble:
         return self.message.visibility == Visibility.INTERNAL
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One thing in the stream: a new day, a bubble, or an event in words. `is_own` says that the reader wrote the internal message."""
 
     sequence: int
@@ -85,14 +83,6 @@ class Conversation:
     has_later: bool
     last_message_id: int
     held: tuple[HeldBubble, ...] = ()
-
-    def is_on(self, name: str) -> bool:
-        """Whether a filter is chosen."""
-        return name in self.show.split(",")
-
-    def toggled(self, name: str) -> str:
-        """What is shown after a click on a filter."""
-        return showing.toggled(self.show, name)
 
 
 def load_conversation(user: User, number: int, names: wording.Names, *, show: str = "all", start: int = 0, family: Family = ()) -> Conversation:
@@ -148,7 +138,7 @@ def _items(
         if entry.message is not None:
             bubble = _bubble(entry.message, files.get(entry.message.id, []), deliveries.get(entry.message.id), origin, names.users)
             if bubble.message.id in originals:
-                bubble = replace(bubble, answered=originals[bubble.message.id])
+                bubble = bubble._replace(answered=originals[bubble.message.id])
             is_own = bubble.side == "note" and bubble.is_internal and bubble.message.channel != ESCALATION_CHANNEL and entry.actor_user_id == user.pk
             yield Item(entry.sequence, entry, new_day, bubble, is_own=is_own)
         elif lines := wording.describe(entry, names):

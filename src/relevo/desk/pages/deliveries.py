@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from relevo.channels.enums import DeliveryState
 from relevo.channels.wording import delivery_reason
@@ -24,8 +25,7 @@ def _labels(_spoken: str) -> dict[str, str]:
     return {state.value: str(state.label) for state in DeliveryState}
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryView:
+class DeliveryView(NamedTuple):
     """One recipient."""
 
     recipient: str

@@ -10,7 +10,7 @@ from typing import Any
 from relevo.accounts import permissions
 from relevo.accounts.enums import SEES_EVERYTHING
 from relevo.accounts.models import User
-from relevo.core import rows
+from relevo.core import cursors
 from relevo.tickets.family import Family
 
 # As many columns as `tasks.TASKS` has: both come in one statement (`sides.reading_sides`).
@@ -54,6 +54,6 @@ def notes_of(user: User, number: int, found: Iterable[tuple[Any, ...]]) -> Notes
 def load_notes(user: User, number: int, family: Family = ()) -> Notes:
     """Everything in one query, with the cards of the tickets that were merged into it (its `family`). The caller has looked the ticket up through
     `visible_to`."""
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(NOTES, {"family": list(family) or [number]})
         return notes_of(user, number, asking.fetchall())

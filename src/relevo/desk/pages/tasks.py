@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from relevo.accounts import permissions
 from relevo.accounts.models import User
 from relevo.accounts.presence import reading_present
-from relevo.core import rows
+from relevo.core import cursors
 from relevo.core.readings import all_of, read
 from relevo.desk.pages.directory import Choice, reading_directory
 from relevo.desk.wording.reader import zone
@@ -126,7 +126,7 @@ def tasks_of(user: User, number: int, family: Family, found: Iterable[tuple[Any,
 
 def load_tasks(user: User, number: int, family: Family = ()) -> Tasks:
     """The panel alone, in one query. The caller has looked the ticket up through `visible_to`."""
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(TASKS, {"family": list(family) or [number]})
         return tasks_of(user, number, family, asking.fetchall())
 

@@ -12,7 +12,7 @@ from relevo.automation.delayed import run_due
 from relevo.automation.engine import run_triggers
 from relevo.automation.hear import RUN, Led
 from relevo.automation.models import Watch
-from relevo.core import actors, clock, rows
+from relevo.core import actors, clock, cursors
 from relevo.routing.actions import create_skill, set_abilities, set_routing
 from relevo.routing.enums import Match
 from relevo.tickets import verbs
@@ -70,7 +70,7 @@ def run_queued() -> None:
 
 
 def _queued() -> list[dict[str, Any]]:
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute("DELETE FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo' RETURNING id, args", [RUN])
         return [args for _id, args in sorted(asking.fetchall(), key=lambda row: row[0])]
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts.models import User
-from relevo.core import clock, html, ids, rows, storage
+from relevo.core import clock, cursors, html, ids, storage
 from relevo.core.errors import Conflict, Invalid
 from relevo.tickets.actions.guards import check_not_sent
 from relevo.tickets.models import Attachment, Draft, Ticket
@@ -52,7 +52,7 @@ def _check_goes_on(ticket: Ticket | None) -> None:
     may come after."""
     if ticket is None:
         return
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute("SELECT merged_into_id FROM tickets_ticket WHERE number = %s FOR SHARE", [ticket.pk])
         ticket.merged_into_id = asking.fetchone()[0]
     check_goes_on(ticket)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts.models import User
-from relevo.core import rows
+from relevo.core import cursors
 from relevo.core.actors import Actor
 from relevo.core.errors import Forbidden
 from relevo.tickets.models import Event, Follow, Ticket
@@ -37,7 +37,7 @@ def add_followers(ticket: Ticket, user_ids: Collection[int]) -> None:
 
 def follow_along(event: Event) -> None:
     """Subscriber: those who follow a ticket that is merged follow the survivor."""
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_FOLLOW_ALONG, {"into": event.data["into"], "merged": event.ticket_id})
 
 

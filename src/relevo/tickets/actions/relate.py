@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import permissions
-from relevo.core import rows
+from relevo.core import cursors
 from relevo.core.actors import Actor
 from relevo.core.errors import Conflict, Invalid
 from relevo.tickets import events, verbs
@@ -62,7 +62,7 @@ def _record(verb: str, ticket: Ticket, other: Ticket, kind: RelationKind, actor:
 def _check_no_circle(ticket: Ticket, other: Ticket, kind: RelationKind) -> None:
     if kind == RelationKind.RELATED:
         return
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_ONE_AT_A_TIME)
         asking.execute(_REACHES, {"start": other.pk, "wanted": ticket.pk, "kind": str(kind)})
         is_circle = asking.fetchone()[0]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from relevo.accounts import permissions
 from relevo.accounts.models import User
-from relevo.core import clock, rows
+from relevo.core import clock, cursors
 from relevo.core.actors import Actor, system
 from relevo.core.errors import Conflict, Invalid
 from relevo.tickets import events, verbs
@@ -80,7 +80,7 @@ _END = "DELETE FROM tickets_snooze WHERE ticket_id = %s RETURNING user_id"
 
 
 def _wake(ticket: Ticket, actor: Actor, reason: str) -> Event | None:
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_END, [ticket.pk])
         ended = asking.fetchone()
     return events.record(ticket, verbs.WOKEN, actor=actor, data={"reason": reason, "snoozed_by": ended[0]}) if ended else None

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from relevo.core import rows
+from relevo.core import cursors
 from relevo.core.text import html_to_text
 from relevo.tickets.enums import COMMENT_CHANNEL, ESCALATION_CHANNEL, AttachmentState, AuthorKind, Visibility
 from relevo.tickets.family import SHOWN
@@ -103,7 +103,7 @@ def message_of(numbers: Sequence[int], person: int, uuid: UUID) -> GuestMessage 
 def files_of(messages: Sequence[int]) -> dict[int, list[GuestFile]]:
     """The files of messages that guests see, by message. One query."""
     found: dict[int, list[GuestFile]] = {}
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(_FILES, {"messages": list(messages)})
         for row in asking.fetchall():
             file = GuestFile(*row)
@@ -123,7 +123,7 @@ def tasks_of(numbers: Sequence[int]) -> list[Task]:
 
 
 def _asked(statement: str, numbers: Sequence[int], **values: Any) -> list[tuple[Any, ...]]:
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         asking.execute(statement, {"family": list(numbers), "never": _NEVER_CHANNELS, **values})
         return asking.fetchall()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from relevo.core import clock, networks, rows
+from relevo.core import clock, cursors, networks
 from relevo.tickets.models import ExternalLink, ExternalOpening
 
 KEPT = 100
@@ -18,7 +18,7 @@ _NOTE = """WITH opened AS (UPDATE tickets_externallink SET opening_count = openi
 
 def note_opening(link: ExternalLink, address: str) -> None:
     """Counts an opening of a link, and keeps when and from which network; beyond a hundred the oldest goes. One query."""
-    with rows.cursor() as asking:
+    with cursors.cursor() as asking:
         # The new row is not seen by its own statement.
         values: dict[str, Any] = {"link": link.pk, "now": clock.now(), "network": networks.shortened(address), "kept": KEPT - 1}
         asking.execute(_NOTE, values)

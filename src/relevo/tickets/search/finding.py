@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from relevo.accounts.models import User
 from relevo.contacts.queries import ids_with
-from relevo.core import clock, rows
+from relevo.core import clock, cursors
 from relevo.core.columns import OneOf
 from relevo.core.matches import Searched, newest_matches
 from relevo.core.recently import Recently
@@ -110,7 +110,7 @@ def _with_text(found: QuerySet[Ticket], search: Search, is_narrowed: bool) -> li
 
 def _of_requesters(ids: Sequence[int]) -> list[int]:
     """The newest tickets of these customers; sorted by an expression, so that PostgreSQL looks up the customers instead of walking backwards."""
-    with rows.cursor(is_planned_anew=True) as asking:
+    with cursors.cursor(is_planned_anew=True) as asking:
         asking.execute(
             "SELECT number FROM tickets_ticket WHERE requester_id = ANY(%s::bigint[]) ORDER BY number + 0 DESC LIMIT %s", [list(ids), LIMIT]
         )
@@ -118,6 +118,6 @@ def _of_requesters(ids: Sequence[int]) -> list[int]:
 
 
 def _numbers(statement: str, *values: Any) -> list[int]:
-    with rows.cursor(is_planned_anew=True) as asking:
+    with cursors.cursor(is_planned_anew=True) as asking:
         asking.execute(statement, values)
         return [row[0] for row in asking.fetchall()]

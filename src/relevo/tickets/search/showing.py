@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from relevo.core import rows
+from relevo.core import cursors
 from relevo.core.text import one_line
 from relevo.tickets.filters.folding import folded
 from relevo.tickets.search.meaning import Search
@@ -57,7 +57,7 @@ def excerpts(numbers: Sequence[int], search: Search) -> dict[int, str]:
         "read": 2 * (BEFORE + LENGTH),
         "most": READ,
     }
-    with rows.cursor(is_planned_anew=True) as asking:
+    with cursors.cursor(is_planned_anew=True) as asking:
         asking.execute(_STATEMENT, values)
         found = asking.fetchall()
     made = {number: _excerpt(is_inside, text) if text else address or "" for number, is_inside, text, address in found}
