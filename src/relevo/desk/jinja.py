@@ -19,11 +19,13 @@ from relevo.contacts.wording import shown_name
 from relevo.core.assets import static
 from relevo.core.icons import icon
 from relevo.desk.addresses import address_of
+from relevo.desk.compiling import Generator
 from relevo.desk.kept import kept, kept_form, kept_of_ticket
 from relevo.desk.wording import channels, columns, marks, moments, people, presence, rows, searching, sizes, spans, tones
 from relevo.desk.wording.reader import language
 from relevo.fields.wording import in_words
 from relevo.sla.wording import rest_name, target_name
+from relevo.tickets.showing import toggled
 from relevo.tickets.wording import priority_name, status_name
 
 
@@ -110,7 +112,9 @@ def environment(**options: Any) -> Environment:
     """Jinja2 with everything that templates of the desk may use. A name that is not there is an error, never an empty text."""
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "cache_size": -1}
     made = Environment(extensions=["jinja2.ext.i18n"], **options)  # noqa: S701 - autoescape comes with the options
-    made.template_class, made.context_class = _Template, _Context
+    made.template_class, made.context_class, made.code_generator_class = _Template, _Context, Generator
+    # Icons are markup, addresses of letters and strokes: neither has anything to escape.
+    made.unchanging = {"icon": icon, "url": url}  # type: ignore[attr-defined]
     made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)  # type: ignore[attr-defined]
     made.globals |= {
         "_": words,
@@ -145,6 +149,7 @@ def environment(**options: Any) -> Environment:
         "presence_name": presence.presence_name,
         "field_words": in_words,
         "people_options": presence.people_options,
+        "toggled": toggled,
     }
     made.filters |= {
         "time": moments.time,

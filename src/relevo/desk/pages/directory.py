@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, NamedTuple
 
 from relevo.accounts.enums import Presence, UserKind
@@ -44,7 +45,7 @@ class Directory:
     """Users, teams, campaigns, accounts, services and categories by id (inactive ones too: history mentions them), and what may be chosen anew.
     `ticket_fields` and `contact_fields` are those that administrators defined, in their order, also those that are switched off.
     `sectors` has the services in their groups; `asked` the statuses that ask for a justification;
-    `rules` which classifications are on, and when they are needed."""
+    `rules` which classifications are on, and when they are needed; `serial` is another one for each directory that was made."""
 
     names: Names
     agents: tuple[Choice, ...]
@@ -62,6 +63,7 @@ class Directory:
     ticket_fields: tuple[Field, ...] = ()
     contact_fields: tuple[Field, ...] = ()
     calendars: tuple[Choice, ...] = ()
+    serial: int = 0
 
     def campaigns_in(self, scope: Collection[int] | None) -> dict[int, str]:
         """The names of the campaigns that may be told to whom sees only these (None: all), by their ids."""
@@ -102,6 +104,7 @@ def names_kept(stamp: str) -> Names | None:
 
 
 _kept: Kept[Directory] = Kept()
+_serials = count(1)
 _BY_NAME = ("user", "team", "campaign", "account")
 _BY_PLACE = ("service", "category", "justification")
 
@@ -139,6 +142,7 @@ def _directory(everybody: list[tuple[Any, ...]]) -> Directory:
         asked=_asked(found["status"], found["justification"]),
         assistants=assistants,
         own_addresses=frozenset(word.lower() for row in accounts for word in (row[3], *json.loads(row[5] or "[]"))),
+        serial=next(_serials),
     )
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from relevo.accounts.models import User
 from relevo.accounts.presence import reading_present
 from relevo.core.readings import all_of, read
+from relevo.desk.kept import Shown
 from relevo.desk.pages.abilities import Abilities
 from relevo.desk.pages.directory import Choice, Directory, reading_directory
 from relevo.desk.pages.head import Head, abilities_on, reading_head, statuses_to_choose
@@ -82,12 +83,6 @@ class HeadPart:
         return status_choices(self.statuses, self.directory.asked)
 
     @property
-    def sectors(self) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
-        """The services that a select offers, in their groups."""
-        groups = ((name, self.offered(choices, self.head.service_id)) for name, choices in self.directory.sectors)
-        return tuple((name, choices) for name, choices in groups if choices)
-
-    @property
     def fields(self) -> tuple[Field, ...]:
         """The fields that administrators defined and this ticket has."""
         return tuple(field for field in self.directory.ticket_fields if field.applies_to(self.head.campaign_id))
@@ -104,7 +99,7 @@ class HeadPart:
         return links_of(self.head)
 
     @property
-    def relation_choices(self) -> list[tuple[str, str]]:
+    def relation_choices(self) -> tuple[tuple[str, str], ...]:
         """As what another ticket can be linked."""
         return choices()
 
@@ -112,9 +107,18 @@ class HeadPart:
         """The same with why a link could not be made."""
         return replace(self, relation_error=error)
 
-    def offered(self, choices: tuple[Choice, ...], current: int | None) -> tuple[Choice, ...]:
-        """What a select offers: what is active, and what is chosen already."""
-        return tuple(choice for choice in choices if choice.is_active or choice.id == current)
+    @property
+    def agents(self) -> list[Choice]:
+        """To whom the ticket can be given, and to whom it is."""
+        return [one for one in self.directory.agents if one.is_active or one.id == self.head.assignee_id]
+
+    def choices(self, name: str) -> Shown:
+        """The teams, campaigns… of the directory, to be drawn; known again by the directory, since to compare them takes as long as to draw them."""
+        return Shown(getattr(self.directory, name), (self.directory.serial, name))
+
+    def offers(self, name: str, current: int | None) -> bool:
+        """Whether there is anything to choose among them, or chosen."""
+        return current is not None or any(one.is_active for one in getattr(self.directory, name))
 
 
 def load_head_part(user: User, number: int) -> HeadPart:

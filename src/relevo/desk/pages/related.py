@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from relevo.accounts.models import User
 from relevo.core.errors import Invalid
 from relevo.desk.pages.head import Head
+from relevo.desk.wording.reader import language
 from relevo.tickets.enums import RelationKind
 from relevo.tickets.link_words import relation_name
 from relevo.tickets.lists import TicketFilter, ticket_page
@@ -21,6 +23,7 @@ SUGGESTIONS = 8
 SUGGEST_FROM = 2
 # What people choose: the kind and from which side it is read. Follow-ups are made by the system alone.
 CHOICES = ("related:to", "parent:to", "parent:from", "duplicate:to", "duplicate:from", "blocks:to", "blocks:from")
+_ORDER = list(RelationKind.values)
 _NUMBER = re.compile(r"\s*#?(\d{1,18})\b")
 
 
@@ -43,13 +46,17 @@ class Link:
 def links_of(head: Head) -> list[Link]:
     """The links that the head brought along, the closest relations first: those of one kind stand together."""
     found = [Link(direction=direction, **one) for direction, links in (("to", head.links_to), ("from", head.links_from)) for one in links]
-    order = list(RelationKind.values)
-    return sorted(found, key=lambda link: (-order.index(link.kind), link.direction, link.id))
+    return sorted(found, key=lambda link: (-_ORDER.index(link.kind), link.direction, link.id))
 
 
-def choices() -> list[tuple[str, str]]:
+def choices() -> tuple[tuple[str, str], ...]:
     """What can be chosen, in words."""
-    return [(value, relation_name(*value.split(":"))) for value in CHOICES]
+    return _choices(language())
+
+
+@lru_cache(maxsize=16)
+def _choices(_spoken: str) -> tuple[tuple[str, str], ...]:
+    return tuple((value, relation_name(*value.split(":"))) for value in CHOICES)
 
 
 def chosen_kind(value: str) -> tuple[RelationKind, str]:
