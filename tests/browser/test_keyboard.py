@@ -11,6 +11,7 @@ from relevo.tickets.enums import Status
 from tests import factories
 from tests.support import company
 from tests.support.browser import DESKTOP, PHONE
+from tests.support.waiting import until
 
 # What an element and what stands for it (its label, its row, its frame) look like with the focus and without; and whether something covers it.
 LOOKS = """() => {
@@ -126,6 +127,25 @@ def test_the_focus_shows_wherever_the_tab_key_leads(open_desk, transactional_db,
             if problem := looks(page):
                 found.append(f"{path}: {problem}")
     assert not found, "\n".join(["", *found])
+
+
+def test_an_editor_that_comes_late_pushes_what_has_the_focus_by_then_out_of_nobodys_sight(open_desk, transactional_db):
+    desk = company.furnish()
+    page, held = open_desk(desk.admin, "/preferences/", size=PHONE), []
+    page.route("**/js/editor.js", lambda route: held.append(route))
+    page.goto("/settings/accounts/new/")
+    live(page)
+    page.locator("#id_signature_html").focus()
+    until(lambda: page.evaluate("1") and held, what="the editor is asked for")
+    page.keyboard.press("Tab")
+    checkbox = page.locator("#id_reply_mark_in_address")
+    expect(checkbox).to_be_focused()
+    # The worst place: at the very end of what is seen.
+    checkbox.evaluate("(one) => one.scrollIntoView({ block: 'end' })")
+    held[0].continue_()
+    expect(page.locator(".ProseMirror")).to_be_visible()
+    expect(checkbox).to_be_focused()
+    assert looks(page) == ""
 
 
 def test_a_button_that_goes_away_hands_the_focus_on_and_never_to_another_verb(open_desk, ana, ticket):

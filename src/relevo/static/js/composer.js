@@ -1,6 +1,7 @@
 // The composer: sends without leaving the page, and never twice; keeps a draft on the server while one types; brings the editor when the text is first used.
 import { takeFiles } from "./attachments.js";
 import { Draft } from "./draft.js";
+import { keepInSight } from "./focus.js";
 import { act } from "./http.js";
 import { toast } from "./toasts.js";
 
@@ -38,6 +39,7 @@ export function bind(form) {
   function write() {
     loading ??= import("./editor.js").then(({ mount }) => {
       if (form.isConnected) editor = mount(textarea, { label: textarea.getAttribute("aria-label"), placeholder, bar: form.querySelector(".toolbar") });
+      keepInSight();
       return editor;
     }, () => { loading = null; });
     return loading;

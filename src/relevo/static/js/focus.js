@@ -35,6 +35,11 @@ export function keepFocus(root, change) {
   if (before) restore(before);
 }
 
+/** For what made a part of the page taller a while after it was asked for: who went on meanwhile still sees where they are. */
+export function keepInSight() {
+  if (document.activeElement !== document.body) document.activeElement?.scrollIntoView({ block: "nearest" });
+}
+
 export function start() {
   let swapped = null;
   let last = null;

@@ -1,5 +1,6 @@
 // A text field of a plain form that becomes the rich text editor when it is first used. The element holds the toolbar and the <textarea>; the
 // form has a field `format`, which says whether text or HTML is sent.
+import { keepInSight } from "./focus.js";
 
 const editors = new WeakMap();
 
@@ -13,6 +14,7 @@ export function editorOf(element) {
     if (!element.isConnected) return undefined;
     const editor = mount(textarea, { label, placeholder: textarea.placeholder, bar });
     if (bar) bar.hidden = false;
+    keepInSight();
     return editor;
   }, () => { editors.delete(element); });
   editors.set(element, coming);
