@@ -53,7 +53,7 @@ def active_user(user_id: int) -> User | None:
     stamp = _under.get()
     row = _kept.get(stamp, user_id)
     if row is None:
-        with cursors.cursor() as asking:
+        with cursors.kept(1) as (asking,):
             asking.execute(_ACTIVE, [user_id])
             row = asking.fetchone()
         if row is None:

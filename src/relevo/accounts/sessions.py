@@ -25,7 +25,7 @@ class SessionStore(Stored):
 
     def load(self) -> dict[str, Any]:
         """What is in the session; nothing, and no key, where it is unknown or has expired."""
-        with cursors.cursor() as asking:
+        with cursors.kept(1) as (asking,):
             asking.execute(_living(stamp.expression()), [self.session_key, clock.now()])
             row = asking.fetchone()
         if row is None:

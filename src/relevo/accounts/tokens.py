@@ -44,7 +44,7 @@ def user_of(token: str) -> User | None:
     """
     if not token.startswith(PREFIX) or not token.isascii():
         return None
-    with cursors.cursor() as asking:
+    with cursors.kept(1) as (asking,):
         asking.execute(_FIND, [digest(token)])
         row = asking.fetchone()
     if row is None:

@@ -27,7 +27,7 @@ class Facts(Func):
     """Columns as a JSON object: ``Facts(id="pk", name="user__name")``.
 
     What Django's JSONObject makes, with the names written into the statement. There they are parameters: forty of the ticket page's head, which were
-    converted, sent and cast with every page, a twentieth of its time.
+    converted, sent and cast with every page, a tenth of its time.
     """
 
     output_field = JSONField()
