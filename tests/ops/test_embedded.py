@@ -388,12 +388,16 @@ def test_root_names_the_folder_that_bars_the_way(data_dir: Path) -> None:
 
 def test_forked_child_neither_stops_nor_owns(server: EmbeddedPostgres) -> None:
     server.start()
+    told, tells = os.pipe()
     pid = os.fork()
     if pid == 0:
         server.stop()
+        os.write(tells, b".")
         signal.pause()
         os._exit(0)
     try:
+        # Until the child runs, it has the parent's lock: on a busy machine that takes a while.
+        assert os.read(told, 1) == b"."
         assert query(server.url(), "SELECT 1") == 1
         server.stop()
         server.start()
@@ -401,3 +405,5 @@ def test_forked_child_neither_stops_nor_owns(server: EmbeddedPostgres) -> None:
     finally:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
+        os.close(told)
+        os.close(tells)
