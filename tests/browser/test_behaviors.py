@@ -68,3 +68,19 @@ def test_without_a_connection_a_failure_can_be_closed_and_what_was_lacking_is_lo
     page.locator("button.who").click()
     page.get_by_role("button", name="Keyboard shortcuts").click()
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+
+
+def test_a_pack_that_could_not_be_loaded_is_loaded_later(open_desk, ana, mailbox):
+    ticket = factories.ticket("Wrong colour", account=mailbox, requester=factories.contact())
+    page = open_desk(ana, "/tickets/")
+    page.route("**/js/ticket.js", lambda route: route.abort("internetdisconnected"))
+    page.goto(f"/tickets/{ticket.pk}/")
+    expect(page.locator("#live")).to_have_attribute("data-state", "live")
+    # What answers without scripts still does, and what can't is left to them.
+    assert page.locator("#composer").get_attribute("data-state") is None
+    page.unroute("**/js/ticket.js")
+    receive_message(ticket, message=factories.inbound(ticket.requester, "Are you there?"), actor=actors.contact(ticket.requester_id))
+    expect(page.locator("#conversation")).to_contain_text("Are you there?")
+    expect(page.locator("#composer")).to_have_attribute("data-state", "ready")
+    page.locator("#composer textarea").focus()
+    expect(page.locator(".ProseMirror")).to_be_visible()

@@ -81,6 +81,12 @@ def test_icons_and_plain_addresses_stand_in_the_code_and_others_are_made_for_eac
     assert str(icon("x")) in code and "/tickets/<a" in code and "/tickets/7/" in code and str(icon("lock")) not in code
 
 
+@pytest.mark.parametrize("own", ["{% set icon = shown %}", "{% macro icon(name) %}{{ shown(name) }}{% endmacro %}", "{% with icon = shown %}"])
+def test_what_a_template_calls_by_the_same_name_is_its_own(own):
+    template = f'{own}{{{{ icon("x") }}}}{"{% endwith %}" if "with" in own else ""}'
+    assert environment(autoescape=True).from_string(template).render(shown=lambda name: f"my {name}") == "my x"
+
+
 def test_an_icon_that_is_misspelt_is_an_error_of_the_template():
     with pytest.raises(KeyError):
         environment(autoescape=True).from_string('{{ icon("no-such-icon") }}')

@@ -61,8 +61,13 @@ def test_pages_are_kept_in_an_eighth_of_the_memory(gigabytes: float, buffers: st
     assert memory.shared_buffers(int(gigabytes * 2**30)) == buffers
 
 
-def test_the_machine_says_how_much_memory_it_has() -> None:
-    assert 128 <= int(memory.shared_buffers().removesuffix("MB")) <= 1024
+@pytest.mark.parametrize(("limit", "buffers"), [(f"{2 << 30}\n", "256MB"), (f"{1 << 62}\n", ""), ("max\n", ""), (None, "")])
+def test_a_container_has_the_memory_that_it_may_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str | None, buffers: str) -> None:
+    monkeypatch.setattr(memory, "_LIMITS", (tmp_path / "memory.max", tmp_path / "none"))
+    if limit is not None:
+        (tmp_path / "memory.max").write_text(limit)
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    assert memory.shared_buffers() == (buffers or memory.shared_buffers(machine))
 
 
 def test_log_is_bounded_and_quoted(tmp_path: Path) -> None:

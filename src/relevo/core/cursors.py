@@ -53,8 +53,8 @@ def _wrapped(here: Any, plain: psycopg.Cursor[Any]) -> CursorWrapper:
 
 @contextmanager
 def kept(count: int) -> Iterator[list[CursorWrapper]]:
-    """So many of them, each for one statement that only reads. They are kept for the connection: a new one finds out anew how values of each type are
-    read, which takes a fifth of what a small statement costs here. Each holds its last rows until it is used again.
+    """So many of them, each for one statement, whose rows are all taken inside. They are kept for the connection: a new one finds out anew how values
+    of each type are read, which takes a fifth of what a small statement costs here. Each holds its last rows until it is used again.
 
     After an error they are thrown away.
     """

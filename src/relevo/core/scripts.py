@@ -1,6 +1,6 @@
 """Scripts that are needed together come in one answer.
 
-Each script is a module of its own, for those who read it. Sent one by one, a ticket page asked for twenty-five: each with a head of its own,
+Each script is a module of its own, for those who read it. Sent one by one, a ticket page asked for twenty: each with a head of its own,
 compressed by itself, and those behind others only once these had come. So a *pack*, a module of `PACKS`, is sent with all that it imports, and what
 belongs to no pack by itself. What would be a build step elsewhere is done when a file is first asked for.
 

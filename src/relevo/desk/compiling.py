@@ -19,11 +19,10 @@ class Generator(CodeGenerator):
     """`environment.unchanging` are functions by name whose result for constants never changes while a process lives: it stands in the code. Other
     functions among the environment's globals that want nothing of Jinja are called at once. An attribute that is there is read at once."""
 
-    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
-        """Begins a template."""
-        for output in node.find_all(nodes.Output):
-            output.nodes = [self._known(child) for child in output.nodes]
-        super().visit_Template(node, frame)
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
+        """What is written."""
+        node.nodes = [self._known(child, frame) for child in node.nodes]
+        super().visit_Output(node, frame)
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """A call: Jinja's own, unless it is of one of our functions by its own name, with arguments that are written out."""
@@ -51,12 +50,13 @@ class Generator(CodeGenerator):
         function = self.environment.globals[callee.name]
         return load is not None and load[0] == VAR_LOAD_RESOLVE and not isinstance(function, Macro) and not hasattr(function, "jinja_pass_arg")
 
-    def _known(self, child: nodes.Expr) -> nodes.Expr:
+    def _known(self, child: nodes.Expr, frame: Frame) -> nodes.Expr:
         """What a call of an unchanging function gives, as if it were written in the template."""
         unchanging: dict[str, Callable[..., Any]] = getattr(self.environment, "unchanging", {})
-        if not isinstance(child, nodes.Call) or not isinstance(child.node, nodes.Name) or child.node.name not in unchanging:
+        if not isinstance(child, nodes.Call) or not self._is_plain(child.node, frame) or child.kwargs or child.dyn_args or child.dyn_kwargs:
             return child
-        if child.kwargs or child.dyn_args or child.dyn_kwargs or not all(isinstance(argument, nodes.Const) for argument in child.args):
+        function = unchanging.get(child.node.name)  # type: ignore[attr-defined]
+        values = [argument.value for argument in child.args if isinstance(argument, nodes.Const)]
+        if function is None or len(values) < len(child.args):
             return child
-        drawn = unchanging[child.node.name](*(argument.value for argument in child.args if isinstance(argument, nodes.Const)))
-        return nodes.TemplateData(str(drawn), lineno=child.lineno)
+        return nodes.TemplateData(str(function(*values)), lineno=child.lineno)

@@ -105,7 +105,7 @@ class _Context(Context):
         return super().call(callee, *args, **facts)
 
 
-_SIMPLE = frozenset({FunctionType, BuiltinFunctionType, MethodType, partial, type(icon)})
+_SIMPLE = frozenset({FunctionType, BuiltinFunctionType, MethodType})
 
 
 def environment(**options: Any) -> Environment:
