@@ -170,7 +170,9 @@ def test_after_a_lost_connection_to_the_database_all_are_told_to_refetch(ana, in
 
     def kill():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'relevo live'")
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'relevo live' AND datname = current_database()"
+            )
 
     async def scenario():
         async with pages(sequences) as desk:

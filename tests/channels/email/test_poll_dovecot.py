@@ -250,7 +250,10 @@ def test_a_lock_is_lost_with_its_connection(db):
     assert locks.take(7)
     assert locks.holds(7)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7")
+        cursor.execute(
+            """SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+        )
     until(lambda: other.take(7))
     assert not locks.holds(7)
     locks.close()
