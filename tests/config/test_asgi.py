@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from relevo.config import bodies
 from relevo.config.asgi import Application
+from tests.support.threads import end
 
 seen: list[str] = []
 MEGABYTE = 1024 * 1024
@@ -64,7 +65,9 @@ class Request:
 
     def run(self) -> Request:
         seen.clear()
-        asyncio.run(Application()(self.scope, self._receive, self._send))
+        application = Application()
+        asyncio.run(application(self.scope, self._receive, self._send))
+        end(application.threads)
         return self
 
 

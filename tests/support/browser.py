@@ -19,9 +19,9 @@ from typing import Any
 import pytest
 import uvicorn
 from django.conf import settings
-from django.db import connections
 from django.test import Client
 
+from tests.support.threads import end
 from tests.support.waiting import until
 
 SWITCHES = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
@@ -90,20 +90,7 @@ class DeskServer:
         self._server.should_exit = True
         self._thread.join(20)
         self._socket.close()
-        self._close_connections()
-
-    def _close_connections(self) -> None:
-        """Each thread of the pool closes its own, else the test database can't be dropped."""
-        executor = self.application._executor
-        everybody = threading.Barrier(executor._max_workers)
-
-        def close() -> None:
-            everybody.wait(10)
-            connections.close_all()
-
-        for task in [executor.submit(close) for _ in range(executor._max_workers)]:
-            task.result(20)
-        executor.shutdown()
+        end(self.application.threads)
 
 
 @pytest.fixture(scope="session")

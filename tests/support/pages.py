@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
 
 from django.db import connections
 
+from relevo.config.threads import Threads
 from relevo.live.hub import Hub
 from relevo.live.readers import connection_settings
 from relevo.live.stream import EventStream
+from tests.support.threads import end
 
 
 class Page:
@@ -66,8 +67,8 @@ class Page:
 class Pages:
     """A hub with open pages."""
 
-    def __init__(self, hub: Hub, events: EventStream, executor: ThreadPoolExecutor) -> None:
-        self.hub, self.events, self._executor = hub, events, executor
+    def __init__(self, hub: Hub, events: EventStream, threads: Threads) -> None:
+        self.hub, self.events, self._threads = hub, events, threads
 
     async def open(self, session: str = "", query: str = "topic=list", **options: Any) -> Page:
         """A page that has its answer: its first frame, or a refusal."""
@@ -84,7 +85,7 @@ class Pages:
             finally:
                 connections.close_all()
 
-        return await asyncio.get_running_loop().run_in_executor(self._executor, run)
+        return await self._threads.run(run)
 
 
 async def eventually(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
@@ -98,14 +99,13 @@ async def eventually(condition: Callable[[], Any], seconds: float = 20.0) -> Any
 @asynccontextmanager
 async def pages(sequences: Callable[[Any, Collection[int]], Any], **options: Any):
     """A hub that listens to the test's database, with the product's own stream."""
-    executor = ThreadPoolExecutor(2)
+    threads = Threads(2)
     hub = Hub(connection_settings)
-    events = EventStream(hub, executor, sequences, **options)
+    events = EventStream(hub, threads.run, sequences, **options)
     hub.start()
     try:
         await eventually(lambda: hub.is_listening)
-        yield Pages(hub, events, executor)
+        yield Pages(hub, events, threads)
     finally:
         await hub.close()
-        await asyncio.get_running_loop().run_in_executor(executor, connections.close_all)
-        executor.shutdown()
+        end(threads)

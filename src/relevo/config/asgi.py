@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import os
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relevo.config.settings")
@@ -23,6 +22,7 @@ pages = get_wsgi_application()
 from relevo.accounts.actions.presence import attend  # noqa: E402
 from relevo.config.bodies import BodyTooLarge, Disconnected, received_whole  # noqa: E402
 from relevo.config.bridge import Bridge  # noqa: E402
+from relevo.config.threads import Threads  # noqa: E402
 from relevo.live.hub import Hub  # noqa: E402
 from relevo.live.readers import connection_settings  # noqa: E402
 from relevo.live.stream import EventStream, refuse  # noqa: E402
@@ -32,9 +32,6 @@ from relevo.tickets.queries import visible_to  # noqa: E402
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
-
-# More would only wait for each other: Python runs one thread at a time, and each holds a database connection.
-THREADS = 8
 
 
 def sequences(user: Any, numbers: Collection[int]) -> dict[int, int]:
@@ -46,10 +43,10 @@ class Application:
     """One a process. `close_streams` is called when the server begins to shut down: open streams would hold it up."""
 
     def __init__(self) -> None:
-        self._executor = ThreadPoolExecutor(THREADS, thread_name_prefix="pages")
-        self._bridge = Bridge(cast(Any, pages), self._executor)
+        self.threads = Threads()
+        self._bridge = Bridge(cast(Any, pages), self.threads.run)
         self.hub = Hub(connection_settings)
-        self.events = EventStream(self.hub, self._executor, sequences, attend=attend)
+        self.events = EventStream(self.hub, self.threads.run, sequences, attend=attend)
         self._watch: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,7 +62,7 @@ class Application:
         elif path == "/healthz":
             await health.answer(send, health.ALIVE)
         elif path == "/readyz":
-            await health.answer(send, await asyncio.get_running_loop().run_in_executor(self._executor, health.readiness))
+            await health.answer(send, await self.threads.run(health.readiness))
         else:
             await self._page(scope, receive, send)
 

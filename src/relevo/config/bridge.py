@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextvars
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, BinaryIO, cast
 
 from a2wsgi.wsgi import build_environ
 
 Send = Callable[[Any], Awaitable[None]]
 Wsgi = Callable[[Any, Any], Iterable[bytes]]
+InThread = Callable[..., Awaitable[Any]]
 
 
 class Bridge:
@@ -22,15 +22,15 @@ class Bridge:
     stream (`streaming`, as Django calls it) are handed over piece by piece.
     """
 
-    def __init__(self, application: Wsgi, executor: ThreadPoolExecutor) -> None:
-        self._application, self._executor = application, executor
+    def __init__(self, application: Wsgi, in_thread: InThread) -> None:
+        self._application, self._in_thread = application, in_thread
 
     async def __call__(self, scope: Mapping[str, Any], body: BinaryIO, send: Send) -> None:
         """Answers one request whose body has been received whole. An error of the application while it streams breaks the answer off."""
         loop = asyncio.get_running_loop()
         environ = build_environ(cast(Any, scope), cast(Any, body))
         call = contextvars.copy_context().run
-        whole = await loop.run_in_executor(self._executor, call, self._answer, environ, loop, send)
+        whole = await self._in_thread(call, self._answer, environ, loop, send)
         if whole is not None:
             start, content = whole
             await send(start)

@@ -12,7 +12,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from concurrent.futures import Executor
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -30,6 +29,8 @@ log = structlog.get_logger("relevo.live")
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 # How far the history of each of these tickets goes; those the user does not see are missing.
 Sequences = Callable[[Any, Collection[int]], Mapping[int, int]]
+# Runs a blocking function with what is given to it in a thread.
+InThread = Callable[..., Awaitable[Any]]
 # Hears, in a thread, whose pages are open; again every minute.
 Attend = Callable[[Collection[int]], None]
 
@@ -50,10 +51,10 @@ class EventStream:
     hears of the users whose pages are open."""
 
     def __init__(
-        self, hub: Hub, executor: Executor, sequences: Sequences, max_clients: int = MAX_CLIENTS, attend: Attend = lambda user_ids: None
+        self, hub: Hub, in_thread: InThread, sequences: Sequences, max_clients: int = MAX_CLIENTS, attend: Attend = lambda user_ids: None
     ) -> None:
         self.hub = hub
-        self._executor = executor
+        self._in_thread = in_thread
         self._sequences = sequences
         self._attend = attend
         self._max_clients = max_clients
@@ -81,9 +82,8 @@ class EventStream:
     async def _admit(self, client: Client, query: bytes, headers: list[tuple[bytes, bytes]], send: Send) -> bool:
         numbers = [int(topic.partition(":")[2]) for topic in client.topics if topic != LIST]
         since = _since(query, headers)
-        work = asyncio.get_running_loop().run_in_executor(self._executor, self._look_up, readers.session_key_of(headers), numbers)
         try:
-            reader, sequences = await work
+            reader, sequences = await self._in_thread(self._look_up, readers.session_key_of(headers), numbers)
         except DatabaseError:
             await come_back_later(send)
             return False
@@ -116,7 +116,7 @@ class EventStream:
         """One round of `watch_readers`, which also says who attends; a database that can't be asked changes nothing."""
         known = {client.session_key: client.user_id for client in self.hub.clients if client.session_key}
         try:
-            scopes = await asyncio.get_running_loop().run_in_executor(self._executor, self._ask_again, known)
+            scopes = await self._in_thread(self._ask_again, known)
         except DatabaseError:
             return
         for client in self.hub.clients:
