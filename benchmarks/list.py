@@ -85,18 +85,22 @@ def _in_process(report: Report, options: argparse.Namespace) -> None:
 
 def _statement(user: Any, wanted: Any, cursor: str) -> tuple[str, Any]:
     """The SQL that `ticket_page` sends, with its parameters, caught on its way."""
-    from django.db import connection
-
+    from relevo.core.readings import Reading, read
     from relevo.tickets import lists
 
     caught: list[tuple[str, Any]] = []
 
-    def catch(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
-        caught.append((sql, values))
-        return execute(sql, values, many, context)
+    def caught_in(reading: Reading[Any]) -> Reading[Any]:
+        found = None
+        while True:
+            try:
+                asked = reading.send(found)
+            except StopIteration as end:
+                return end.value
+            caught.extend(asked)
+            found = yield asked
 
-    with connection.execute_wrapper(catch):
-        lists.ticket_page(user, wanted, cursor=cursor)
+    read(caught_in(lists.reading_page(user, wanted, cursor=cursor)))
     return caught[-1]
 
 

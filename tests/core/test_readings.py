@@ -8,8 +8,8 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
-from relevo.core import cursors
 from relevo.core.readings import Reading, all_of, nothing, read, rows_of
+from relevo.core.wire import Wire
 
 pytestmark = pytest.mark.django_db
 
@@ -42,12 +42,12 @@ def test_each_gets_its_own_answers_however_long_the_others_take(lengths):
 
 def test_what_is_asked_at_the_same_time_is_one_wait(monkeypatch):
     waits = []
-    at_once = cursors.at_once
-    monkeypatch.setattr(cursors, "at_once", lambda: (waits.append("together"), at_once())[1])
+    once = Wire.fetched
+    monkeypatch.setattr(Wire, "fetched", lambda self, asked: (waits.append(len(asked)), once(self, asked))[1])
     with CaptureQueriesContext(connection) as asked:
         read(all_of(doubled(1, 2), pair(3, 5), doubled(9, 1)))
-    # Four statements and then two: three of the readings go on.
-    assert len(asked) == 6 and waits == ["together", "together"]
+    # Three of the readings begin, and two of them go on.
+    assert len(asked) == 6 and waits == [4, 2]
 
 
 def test_a_statement_that_fails_is_the_callers_error_and_the_connection_goes_on(transactional_db):
@@ -56,7 +56,7 @@ def test_a_statement_that_fails_is_the_callers_error_and_the_connection_goes_on(
     assert read(doubled(1, 1)) == [1, 2]
 
 
-def test_what_is_asked_by_the_same_cursors_later_is_of_its_own_types():
+def test_what_is_asked_on_the_same_connection_later_is_of_its_own_types():
     moment = "2026-11-23 05:00:00+00"
     for _ in range(3):
         assert read(all_of(rows_of("SELECT %s::int, NULL::text", [7]), rows_of("SELECT %s::timestamptz", [moment]))) == (
@@ -66,7 +66,7 @@ def test_what_is_asked_by_the_same_cursors_later_is_of_its_own_types():
         assert read(all_of(rows_of("SELECT %s::jsonb, ARRAY[1, 2]", ['{"a": 1}']), rows_of("SELECT true WHERE false"))) == ([({"a": 1}, [1, 2])], [])
 
 
-def test_another_connection_of_the_thread_is_asked_by_cursors_of_its_own(transactional_db):
+def test_another_connection_of_the_thread_is_asked_by_itself(transactional_db):
     assert read(pair(1, 2)) == read(pair(1, 2))
     before = read(rows_of("SELECT pg_backend_pid()"))
     connection.close()

@@ -16,7 +16,7 @@ from relevo.accounts.enums import SEES_EVERYTHING
 from relevo.accounts.models import User
 from relevo.accounts.permissions import GRANTABLE, ROLE_PERMISSIONS, TICKETS_COMMENT
 from relevo.accounts.stamp import Kept
-from relevo.core import cursors
+from relevo.core.readings import Statement, fetched
 
 _NAMES = [field.attname for field in User._meta.concrete_fields]
 # What `user_from` reads, of a table that is called `person` in the statement.
@@ -53,11 +53,10 @@ def active_user(user_id: int) -> User | None:
     stamp = _under.get()
     row = _kept.get(stamp, user_id)
     if row is None:
-        with cursors.kept(1) as (asking,):
-            asking.execute(_ACTIVE, [user_id])
-            row = asking.fetchone()
-        if row is None:
+        (rows,) = fetched(Statement(_ACTIVE, [user_id]))
+        if not rows:
             return None
+        row = rows[0]
         _kept.keep(stamp, user_id, row)
     # Nobody's lists are shared with the next request.
     user = user_from([value.copy() if isinstance(value, list) else value for value in row])

@@ -9,7 +9,8 @@ from typing import Any
 from django.contrib.sessions.backends.db import SessionStore as Stored
 
 from relevo.accounts import stamp
-from relevo.core import clock, cursors
+from relevo.core import clock
+from relevo.core.readings import Statement, fetched
 
 
 class SessionStore(Stored):
@@ -25,14 +26,12 @@ class SessionStore(Stored):
 
     def load(self) -> dict[str, Any]:
         """What is in the session; nothing, and no key, where it is unknown or has expired."""
-        with cursors.kept(1) as (asking,):
-            asking.execute(_living(stamp.expression()), [self.session_key, clock.now()])
-            row = asking.fetchone()
-        if row is None:
+        (rows,) = fetched(Statement(_living(stamp.expression()), [self.session_key, clock.now()]))
+        if not rows:
             self._session_key = None
             return {}
-        self._stamp = row[1] or ""
-        found: dict[str, Any] = json.loads(_content(row[0]))
+        data, self._stamp = rows[0][0], rows[0][1] or ""
+        found: dict[str, Any] = json.loads(_content(data))
         return found
 
 

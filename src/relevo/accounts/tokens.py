@@ -14,7 +14,8 @@ from django.db import connection
 
 from relevo.accounts.loading import COLUMNS, user_from
 from relevo.accounts.models import User
-from relevo.core import clock, cursors, ids
+from relevo.core import clock, ids
+from relevo.core.readings import Statement, fetched
 
 PREFIX = "rlv_"
 SHOWN_CHARACTERS = 10
@@ -44,13 +45,11 @@ def user_of(token: str) -> User | None:
     """
     if not token.startswith(PREFIX) or not token.isascii():
         return None
-    with cursors.kept(1) as (asking,):
-        asking.execute(_FIND, [digest(token)])
-        row = asking.fetchone()
-    if row is None:
+    (rows,) = fetched(Statement(_FIND, [digest(token)]))
+    if not rows:
         return None
-    _mark_used(*row[:2])
-    return user_from(row[2:])
+    _mark_used(*rows[0][:2])
+    return user_from(rows[0][2:])
 
 
 def _mark_used(token_id: int, last_used_at: datetime | None) -> None:

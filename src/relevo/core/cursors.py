@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import local
 from typing import Any, Self
 
 import psycopg
@@ -36,46 +35,12 @@ def cursor(*, is_planned_anew: bool = False) -> CursorWrapper:
 
     Read as text, moments go through Django's own loader, a Python function for every value: most of the time of a page of fifty tickets.
     """
-    here = connections[DEFAULT_DB_ALIAS]  # The proxy `connection` looks this up at every attribute.
+    here: Any = connections[DEFAULT_DB_ALIAS]  # The proxy `connection` looks this up at every attribute.
     here.ensure_connection()
-    return _wrapped(here, _binary((_PlannedAnew if is_planned_anew else psycopg.Cursor)(here.connection)))
-
-
-def _binary(plain: psycopg.Cursor[Any]) -> psycopg.Cursor[Any]:
+    plain = (_PlannedAnew if is_planned_anew else psycopg.Cursor)(here.connection)
     plain.format = Format.BINARY
-    return plain
-
-
-def _wrapped(here: Any, plain: psycopg.Cursor[Any]) -> CursorWrapper:
     wrapped: CursorWrapper = _Logged(plain, here) if here.queries_logged else here.make_cursor(plain)
     return wrapped
-
-
-@contextmanager
-def kept(count: int) -> Iterator[list[CursorWrapper]]:
-    """So many of them, each for one statement, whose rows are all taken inside. They are kept for the connection: a new one finds out anew how values
-    of each type are read, which takes a fifth of what a small statement costs here. Each holds its last rows until it is used again.
-
-    After an error they are thrown away.
-    """
-    here = connections[DEFAULT_DB_ALIAS]
-    here.ensure_connection()
-    if _spare.connection is not here.connection:
-        _spare.connection, _spare.cursors = here.connection, []
-    spare = _spare.cursors
-    lent = [spare.pop() if spare else _binary(psycopg.Cursor(here.connection)) for _ in range(count)]
-    yield [_wrapped(here, plain) for plain in lent]
-    spare += lent
-
-
-class _Spare(local):
-    """The cursors of this thread's connection."""
-
-    connection: Any = None
-    cursors: list[psycopg.Cursor[Any]]
-
-
-_spare = _Spare()
 
 
 @contextmanager

@@ -8,16 +8,18 @@ and back were half the time of a page.
 from __future__ import annotations
 
 from collections.abc import Generator
+from threading import local
 from typing import Any, NamedTuple, TypeVar
 
-from relevo.core import cursors
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from relevo.core.wire import Rows, Wire
 
 Found = TypeVar("Found")
-Rows = list[tuple[Any, ...]]
 
 
 class Statement(NamedTuple):
-    """SQL with its values, as `cursors.cursor` takes them."""
+    """SQL with its values, as `wire.Wire.fetched` takes them."""
 
     sql: str
     values: Any = ()
@@ -68,17 +70,27 @@ def read(reading: Reading[Found]) -> Found:
     try:
         asked = next(reading)
         while True:
-            asked = reading.send(_fetched(asked))
+            asked = reading.send(fetched(*asked))
     except StopIteration as end:
         return end.value
 
 
-def _fetched(asked: tuple[Statement, ...]) -> list[Rows]:
-    with cursors.kept(len(asked)) as lent:
-        if len(asked) == 1:
-            lent[0].execute(*asked[0])
-        else:
-            with cursors.at_once():
-                for asking, statement in zip(lent, asked, strict=True):
-                    asking.execute(*statement)
-        return [asking.fetchall() for asking in lent]
+def fetched(*asked: Statement) -> list[Rows]:
+    """The rows of each statement, in one wait. Errors come as Django's. What Django calls for each statement (`execute_wrapper`) is not called."""
+    here: Any = connections[DEFAULT_DB_ALIAS]  # The proxy `connection` looks this up at every attribute.
+    here.ensure_connection()
+    if _own.wire is None or _own.wire.connection is not here.connection:
+        _own.wire = Wire(here.connection)
+    if here.queries_logged:
+        here.queries_log.extend({"sql": statement.sql, "time": ""} for statement in asked)
+    with here.wrap_database_errors:
+        return _own.wire.fetched(asked)
+
+
+class _Own(local):
+    """This thread's."""
+
+    wire: Wire | None = None
+
+
+_own = _Own()
