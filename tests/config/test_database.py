@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relevo.config.database import connection_settings
+from relevo.config.database import connection_settings, is_beside
 from relevo.config.env import ConfigurationError
 
 
@@ -32,3 +32,18 @@ def test_prepared_statements_can_be_left_out_for_a_pooler():
 def test_a_wrong_address_is_refused_in_words(url, said):
     with pytest.raises(ConfigurationError, match=said):
         connection_settings(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("postgresql:///desk", True),
+        ("postgresql:///desk?host=/run/postgresql", True),
+        ("postgresql://ana@localhost:6432/desk", True),
+        ("postgresql://ana@[::1]/desk", True),
+        ("postgresql://ana@db.example.org/desk", False),
+        ("postgresql://ana@10.0.0.7/desk", False),
+    ],
+)
+def test_whether_a_database_is_on_this_machine_is_known_by_its_host(url, expected):
+    assert is_beside(connection_settings(url)["HOST"]) is expected

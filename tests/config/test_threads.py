@@ -32,9 +32,9 @@ async def running(works: list[Work], count: int) -> list[Work]:
     return [work for work in works if work.runs.is_set()]
 
 
-def over(scenario) -> None:
+def over(scenario, own: Threads | None = None) -> None:
     """Runs a scenario with threads that are ended whatever becomes of it."""
-    own = Threads()
+    own = own or Threads()
     try:
         asyncio.run(scenario(own))
     finally:
@@ -67,6 +67,18 @@ def test_few_run_at_once_and_the_others_in_their_order(patient):
         assert len(set(await asyncio.gather(*tasks))) == AT_ONCE
 
     over(scenario)
+
+
+def test_one_at_a_time_where_that_is_asked_for(patient):
+    async def scenario(own: Threads) -> None:
+        works = [Work() for _ in range(4)]
+        tasks = [asyncio.create_task(own.run(work)) for work in works]
+        for ended in range(4):
+            assert await running(works, ended + 1) == works[: ended + 1]
+            works[ended].may_end.set()
+            await tasks[ended]
+
+    over(scenario, Threads(at_once=1))
 
 
 def test_those_that_take_long_hold_nobody_up_until_all_threads_are_taken(impatient):

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "relevo.config.settings")
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 # Loads Django's settings and packages; the imports below need them.
@@ -22,7 +23,8 @@ pages = get_wsgi_application()
 from relevo.accounts.actions.presence import attend  # noqa: E402
 from relevo.config.bodies import BodyTooLarge, Disconnected, received_whole  # noqa: E402
 from relevo.config.bridge import Bridge  # noqa: E402
-from relevo.config.threads import Threads  # noqa: E402
+from relevo.config.database import is_beside  # noqa: E402
+from relevo.config.threads import AT_ONCE, AT_ONCE_BESIDE_DATABASE, Threads  # noqa: E402
 from relevo.live.hub import Hub  # noqa: E402
 from relevo.live.readers import connection_settings  # noqa: E402
 from relevo.live.stream import EventStream, refuse  # noqa: E402
@@ -43,7 +45,7 @@ class Application:
     """One a process. `close_streams` is called when the server begins to shut down: open streams would hold it up."""
 
     def __init__(self) -> None:
-        self.threads = Threads()
+        self.threads = Threads(at_once=AT_ONCE_BESIDE_DATABASE if is_beside(settings.DATABASES["default"]["HOST"]) else AT_ONCE)
         self._bridge = Bridge(cast(Any, pages), self.threads.run)
         self.hub = Hub(connection_settings)
         self.events = EventStream(self.hub, self.threads.run, sequences, attend=attend)

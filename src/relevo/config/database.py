@@ -41,6 +41,13 @@ def connection_settings(url: str) -> dict[str, Any]:
     }
 
 
+def is_beside(host: str) -> bool:
+    """Whether a database is on this machine, by the host of its settings: a socket's folder, or a name for the machine itself. A pooler here that
+    stands before a database elsewhere can't be told from one.
+    """
+    return not host or host.startswith(("/", "@")) or host in {"localhost", "127.0.0.1", "::1"}
+
+
 def _prepare_threshold(given: str) -> int | None:
     if given.lower() == "none":
         return None
