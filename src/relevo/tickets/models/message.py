@@ -60,7 +60,8 @@ class Message(models.Model):
         # Nobody looks for messages by account, author or what they answer, and what these point to is never deleted: no index for
         # them, since each costs every message that comes in.
         indexes = [
-            models.Index("ticket", "id", name="message_thread"),
+            # Tells the channels of a ticket without a look at its messages.
+            models.Index(fields=["ticket", "id"], include=["channel"], name="message_thread"),
             models.Index("external_id", condition=~models.Q(external_id=""), name="message_external"),
             GinIndex("search", name="message_search"),
         ]
