@@ -91,13 +91,14 @@ def test_it_survives_being_refused_and_being_taken_back(ticket, of_pol, ana, as_
     assert chip(of_pol) in page_of(client, ticket)
 
 
-def test_what_was_not_chosen_is_not_shown_as_chosen(ticket, ana, as_user, noon):
+@pytest.mark.parametrize("order", ["pk", "-pk"])
+def test_what_was_not_chosen_is_not_shown_as_chosen(ticket, ana, as_user, noon, order):
     client = as_user(ana)
     assert client.post(f"/tickets/{ticket.pk}/messages/", form(ticket), headers=SCRIPT).status_code == 201
     save_draft(user=ana, ticket=ticket, body_html="<p>More</p>", fields={})
     fields = {**form(ticket), "version": "1"}
     assert client.post(f"/tickets/{ticket.pk}/messages/", {**fields, "anyway": "1"}, headers=SCRIPT).status_code == 201
-    for held in Draft.objects.filter(ticket=ticket):
+    for held in Draft.objects.filter(ticket=ticket).order_by(order):
         take_back(held, actor=actors.agent(ana))
     assert 'name="answers"' not in page_of(client, ticket)
 

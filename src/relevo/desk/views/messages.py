@@ -90,11 +90,11 @@ def _send(request: HttpRequest, ticket: Ticket, typed: ComposerInput) -> Event |
         else:
             shared |= {"to": typed.to, "cc": typed.cc, "bcc": typed.bcc, "subject": typed.typed["subject"]}
             shared |= {"visibility": typed.visibility, "in_reply_to": _answered(ticket, typed.answers), "take_over": typed.takes}
-            ending: dict[str, Any] = {"then": str(status or ""), "justification": justification}
+            held = {**shared, "is_chosen": typed.answers is not None, "then": str(status or ""), "justification": justification}
             if typed.later is not None:
-                return hold_reply(ticket, leaves_at=typed.later.at, stops_on_answer=typed.later.stops, **ending, **shared)
+                return hold_reply(ticket, leaves_at=typed.later.at, stops_on_answer=typed.later.stops, **held)
             if user.undo_seconds:
-                return hold_reply(ticket, undo_seconds=user.undo_seconds, **ending, **shared)
+                return hold_reply(ticket, undo_seconds=user.undo_seconds, **held)
             event = reply_to_ticket(ticket, **shared)
         if status is not None:
             set_status(ticket, status=status, justification=justification, actor=actor)

@@ -54,6 +54,7 @@ def hold_reply(
     attachments: Sequence[Attachment] = (),
     draft: Draft | None = None,
     in_reply_to: Message | None = None,
+    is_chosen: bool = True,
     visibility: Visibility = Visibility.PUBLIC,
     uuid: UUID | None = None,
     last_seen_id: int | None = None,
@@ -63,8 +64,9 @@ def hold_reply(
 
     An unassigned ticket becomes the writer's now (A14). What else a reply does, it does when it leaves; with `then`, that status is set with
     it, for the `justification` that it may ask for. The draft that it was typed in becomes the held one, with the `attachments` and no other
-    files. One with `leaves_at` does not leave once the customer has written, unless `stops_on_answer` is false. Raises Invalid for a moment
-    that is past or more than a year ahead.
+    files. That it answers `in_reply_to` is shown again when it is taken back, where that message was chosen by hand (`is_chosen`). One with
+    `leaves_at` does not leave once the customer has written, unless `stops_on_answer` is false. Raises Invalid for a moment that is past or more
+    than a year ahead.
     """
     permissions.require(actor, permissions.TICKETS_REPLY)
     if actor.user is None:
@@ -78,8 +80,6 @@ def hold_reply(
         held = _row(actor.user, ticket, draft)
         seen = conversation_of(ticket.pk).order_by("-pk").values_list("pk", flat=True).first()
         held.body_html, held.leaves_at, held.version, held.updated_at = clean, at, held.version + 1, clock.now()
-        # Of what was chosen by hand, that is, and not only the customer's last message.
-        is_chosen = in_reply_to is not None and (draft is None or held.fields.get("answers") == in_reply_to.pk)
         held.fields = {
             **({"answers": in_reply_to.pk} if in_reply_to is not None and is_chosen else {}),
             "kind": ticket.account.kind if ticket.account else "",
