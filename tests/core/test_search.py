@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from datetime import timedelta
+from itertools import product
 
-from relevo.core import matches
-from relevo.core.matches import Searched, newest_matches
+import pytest
+from django.db import connection
+
+from relevo.contacts.models import Contact
+from relevo.core import matches, searched
+from relevo.core.matches import newest_matches
+from relevo.core.recently import Recently
 from relevo.core.search import TextQuery
+from relevo.core.searched import Searched
 from relevo.tickets.models import Attachment, Message, Ticket
 from tests import factories
 
@@ -53,14 +61,50 @@ def test_subjects_come_after_messages_and_the_newest_first(mailbox):
     assert newest_matches(TextQuery.typed("broken"), TABLES, 1) == [third.pk, second.pk]
 
 
-@pytest.mark.parametrize("spare", [4, 0.01], ids=["enough among the newest", "not enough, so all are asked"])
-def test_frequent_words_are_found_another_way_with_the_same_result(mailbox, monkeypatch, spare):
-    tickets = [factories.ticket(f"Order {number}", text="It is late") for number in range(6)]
-    rare = found("late")
+# The rows in which a word is expected once it turned out to be frequent: so many that reading is cheaper than looking up, or so few that it is not;
+# in windows of one row or of all; with stretches of which several make a window, or one holds everything.
+@pytest.fixture(params=product([100_000, 1], [4, 0.01], [1, 2, 1 << 14]), ids=lambda way: "{} expected, spare {}, stretches of {}".format(*way))
+def is_frequent(request, monkeypatch):
+    """Every word is taken for a frequent one, and looked up in one of the ways there are for them."""
+    expected, spare, stretch = request.param
     monkeypatch.setattr(matches, "FEW_MATCHES", 0)
+    monkeypatch.setattr(matches, "TOO_MANY_MATCHES", 1)
+    monkeypatch.setattr(matches, "MANY", expected)
     monkeypatch.setattr(matches, "SPARE", spare)
-    assert found("late") == rare == [ticket.pk for ticket in reversed(tickets)]
-    assert newest_matches(TextQuery.typed("late"), TABLES, 2) == rare[:2]
+    for module in (matches, searched):
+        monkeypatch.setattr(module, "STRETCH", stretch)
+
+
+@pytest.fixture
+def tickets(mailbox):
+    """Six, of which the third and the fifth are late."""
+    return [factories.ticket(f"Order {number}", text="It is late" if number in (2, 4) else "It is here, thank you") for number in range(6)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "places"),
+    [("late", [4, 2]), ("is", [5, 4, 3, 2, 1, 0]), ("is la", [4, 2]), ("here late", []), ("order", [5, 4, 3, 2, 1, 0]), ("Order 3", [3])],
+)
+def test_frequent_words_are_found_in_other_ways_with_the_same_result(tickets, is_frequent, typed, places):
+    wanted = TextQuery.typed(typed)
+    expected = [tickets[place].pk for place in places]
+    assert newest_matches(wanted, TABLES, 100) == expected
+    assert newest_matches(wanted, TABLES, 2) == expected[:2]
+
+
+def test_phrases_of_frequent_words_are_found_with_the_same_result(tickets, is_frequent):
+    found = {phrase: newest_matches(TextQuery.of([], [phrase]), TABLES, 100) for phrase in ("is late", "late is", "here thank")}
+    assert found == {"is late": [tickets[4].pk, tickets[2].pk], "late is": [], "here thank": [tickets[place].pk for place in (5, 3, 1, 0)]}
+
+
+def test_words_that_the_statistics_know_as_frequent_are_not_fetched_as_rare_ones_first(tickets, monkeypatch, django_assert_num_queries):
+    known = Recently(timedelta(minutes=1), 1)
+    known.note(TABLES, [0, 0])
+    monkeypatch.setattr(searched, "_RAREST", known)
+    monkeypatch.setattr(matches, "FEW_MATCHES", 0)
+    # What is expected, and a window of each table, behind the settings for it.
+    with django_assert_num_queries(2 + 2 * 2):
+        assert newest_matches(TextQuery.typed("is"), TABLES, 4) == [ticket.pk for ticket in tickets[:1:-1]]
 
 
 def test_what_is_wanted_may_stand_in_another_table(mailbox):
@@ -68,15 +112,22 @@ def test_what_is_wanted_may_stand_in_another_table(mailbox):
     for ticket, name in ((first, "invoice_2026.pdf"), (second, "Rechnung (Übersicht).pdf")):
         Attachment.objects.create(message=ticket.messages.get(), filename=name)
     tables = (Searched(Attachment, "message__ticket"),)
-    for few in (matches.FEW_MATCHES, 0):
+    for most in (matches.TOO_MANY_MATCHES, 1):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(matches, "FEW_MATCHES", few)
+            patch.setattr(matches, "TOO_MANY_MATCHES", most)
             for typed, tickets in (("invoice", [first]), ("invoice_2026.pdf", [first]), ("ubersicht", [second]), ("pdf", [second, first])):
-                assert newest_matches(TextQuery.typed(typed), tables, 100) == [ticket.pk for ticket in tickets], (typed, few)
+                assert newest_matches(TextQuery.typed(typed), tables, 100) == [ticket.pk for ticket in tickets], (typed, most)
 
 
-def test_too_many_matches_are_found_another_way(mailbox, monkeypatch):
-    tickets = [factories.ticket(f"Late {number}", text="It is late") for number in range(4)]
-    rare = found("late")
-    monkeypatch.setattr(matches, "TOO_MANY_MATCHES", 2)
-    assert found("late") == rare == [ticket.pk for ticket in reversed(tickets)] * 2
+def test_the_index_looks_up_stretches(mailbox):
+    """What is asked of a table is what its index holds: otherwise it would be read from its beginning."""
+    factories.ticket("My order", text="It is late")
+    with connection.cursor() as asking:
+        for table in (*TABLES, Searched(Attachment, "message__ticket"), Searched(Contact, "id")):
+            asking.execute("SET LOCAL enable_seqscan = off")
+            asking.execute(
+                table.say("EXPLAIN SELECT {sought} FROM {table} WHERE search @@ {query} AND ARRAY[{key} / {stretch}] && (SELECT %s::bigint[])"),
+                ["'a'", [1]],
+            )
+            plan = " ".join(line for (line,) in asking.fetchall())
+            assert re.search(r"Index Cond: \(\(search @@ .*ARRAY\[\(\w+ / '?16384", plan), plan

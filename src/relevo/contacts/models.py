@@ -10,7 +10,7 @@ from relevo.accounts.models import User
 from relevo.contacts.enums import NOBODY, LinkVerb
 from relevo.core import clock
 from relevo.core.immutable import immutable
-from relevo.core.search import SearchColumn
+from relevo.core.search import SearchColumn, search_index
 
 
 class Organisation(models.Model):
@@ -50,7 +50,7 @@ class Contact(models.Model):
         indexes = [
             GinIndex("field_values", name="contact_fields", condition=models.Q(field_values__isnull=False)),
             models.Index(fields=["-updated_at", "-id"], name="contact_recent"),
-            GinIndex("search", name="contact_search"),
+            search_index("contact_search"),
             models.Index(Lower("name"), name="contact_same_name"),
             models.Index("person", name="contact_profiles", condition=models.Q(person__isnull=False)),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,18 +15,22 @@ from relevo.contacts.enums import IdentityKind
 from relevo.contacts.models import Contact, Identity, Organisation
 from relevo.core import cursors
 from relevo.core.columns import OneOf
-from relevo.core.matches import Searched, newest_matches
+from relevo.core.matches import newest_matches
+from relevo.core.readings import Reading, rows_of
 from relevo.core.search import TextQuery
+from relevo.core.searched import Searched
 from relevo.core.text import one_line
 
 LIMIT = 1000
 _SEARCHED = (Searched(Contact, "id"),)
 # As an expression for `to_tsquery`: two letters within quotes, and the mark of a beginning.
 _LONGEST_SHORT = len("'ab':*")
-# Sorted by an expression, so that PostgreSQL looks the words up instead of walking through all contacts.
-_WITH_TEXT = """(SELECT id FROM contacts_contact WHERE search @@ to_tsquery('simple', relevo_plain(%s))
-        AND ts_match_vq(search, to_tsquery('simple', relevo_plain(%s))) ORDER BY id + 0 DESC LIMIT %s)
-    UNION ALL (SELECT contact_id FROM contacts_identity WHERE value LIKE %s LIMIT %s)"""
+_LAST = chr(sys.maxunicode)
+# Sorted by an expression, so that PostgreSQL looks the words up instead of walking through all contacts. Of identities a range, where LIKE would be
+# planned anew for each beginning.
+_WITH_TEXT = """(SELECT id FROM contacts_contact WHERE search @@ (SELECT to_tsquery('simple', relevo_plain(%s)))
+        AND ts_match_vq(search, (SELECT to_tsquery('simple', relevo_plain(%s)))) ORDER BY id + 0 DESC LIMIT %s)
+    UNION ALL (SELECT contact_id FROM contacts_identity WHERE value ~>=~ %s AND value ~<~ %s LIMIT %s)"""
 
 _FAMILY = """WITH one AS (SELECT coalesce(person_id, id) AS id FROM contacts_contact WHERE id = %s)
     SELECT id FROM one UNION ALL SELECT c.id FROM contacts_contact c JOIN one ON c.person_id = one.id"""
@@ -120,7 +125,7 @@ def ids_matching(typed: str, *, are_persons: bool = False) -> list[int]:
     return [*newest_matches(TextQuery.typed(words), _SEARCHED, LIMIT), *by_identity]
 
 
-def ids_with(text: TextQuery, typed: Sequence[str]) -> list[int]:
+def reading_ids_with(text: TextQuery, typed: Sequence[str]) -> Reading[list[int]]:
     """The ids of at most 1,000 contacts whose name fits the text, and of 1,000 with an identity that begins with the only word typed.
 
     One statement, for searches in which customers are one thing among others: words of one or two letters are not looked up by themselves.
@@ -129,7 +134,6 @@ def ids_with(text: TextQuery, typed: Sequence[str]) -> list[int]:
     long = [word for word in text.words if len(word) > _LONGEST_SHORT]
     if not long:
         return []
-    begins = typed[0].lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%" if len(typed) == 1 else ""
-    with cursors.cursor(is_planned_anew=True) as asking:
-        asking.execute(_WITH_TEXT, [" & ".join(long), text.expression, LIMIT, begins, LIMIT])
-        return [row[0] for row in asking.fetchall()]
+    begins = typed[0].lower() if len(typed) == 1 else ""
+    rows = yield from rows_of(_WITH_TEXT, [" & ".join(long), text.expression, LIMIT, begins, begins and begins + _LAST, LIMIT])
+    return [row[0] for row in rows]

@@ -1,104 +1,97 @@
 """Finding the newest matches of a search, quickly in any table and for any words.
 
 None of the ways there are is good for all words. To fetch everything that matches costs too much for frequent words; to walk the
-table backwards, for rare ones; and an index on beginnings of words costs a microsecond for every match, wanted or not. PostgreSQL would
+table backwards, for rare ones; and to look frequent words up in the index costs time for every match, wanted or not. PostgreSQL would
 choose by its estimate for the whole query, and be wrong whenever two words keep each other company. Here its estimates for the single words
 decide about the first step, and what that step finds decides about the next.
+
+So every statement here has one plan that is good for all words. They ask for words by a sub-select, which the planner can't look into: it would
+plan for each word, which takes longer than to find a rare one.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.backends.utils import CursorWrapper
-from django.db.models import Model
+from relevo.core.readings import Reading, Statement, all_of, read
+from relevo.core.search import STRETCH, TextQuery
+from relevo.core.searched import Expected, Searched, reading_expected
 
-from relevo.core import cursors
-from relevo.core.search import TextQuery
-
-# So many rows are fetched and sorted within 50 ms.
-FEW_MATCHES = 10_000
+# With up to so many, all are fetched, wherever they lie; of more, stretches of the newest rows are looked up, page by page of the table.
+FEW_MATCHES = 2_500
 # Where the estimate was that wrong, the fetching ends and the newest rows are looked at instead.
-TOO_MANY_MATCHES = 3 * FEW_MATCHES
+TOO_MANY_MATCHES = 10_000
+# So many are expected then.
+MANY = 10 * TOO_MANY_MATCHES
 # How many times the rows that should hold enough matches are looked at, since words come in waves.
 SPARE = 1.5
-# For intersecting frequent words; with less, whole pages have to be read again.
-WORK_MEMORY = "64MB"
+# To read a row and compare its words takes as long as the index needs to give so many rows that hold a word.
+ROW_BY_INDEX = 1.5
 # Of so many rows with all the words the order of the words is read, where a phrase is wanted and its words are frequent: within 100 ms.
 MAX_COMPARED = 2_000
-_QUERY = "to_tsquery('simple', relevo_plain(%s))"
-# With a function that no parallel plan allows: within one, PostgreSQL says how many rows each process expects.
-_WITH_WORD = "SELECT txid_current() FROM {table} WHERE search @@ {query}"
+# For intersecting frequent words, since with less whole pages have to be read again; and in one process: others take longer to start.
+_SETTINGS = Statement("SELECT set_config('work_mem', '64MB', true), set_config('max_parallel_workers_per_gather', '0', true)")
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
-    """A table with a column `search`, and the column of it that is wanted, or one of the row that a column names: ``message__ticket``."""
-
-    model: type[Model]
-    wanted: str
-
-    def say(self, statement: str, sought: str = "wanted") -> str:
-        """A statement with the table's names filled in, and the one of them that is `sought`; the names come from models, never from outside.
-        `own` is the column of the table itself, and `lifted` what is wanted of a row that was selected as ``listed`` with it."""
-        meta: Any = self.model._meta
-        own, _, behind = self.wanted.partition("__")
-        quote = connection.ops.quote_name
-        names = {"table": quote(meta.db_table), "key": quote(meta.pk.column), "own": quote(meta.get_field(own).column)}
-        names |= {"wanted": names["own"], "lifted": "own"}
-        if behind:
-            other = meta.get_field(own).related_model._meta
-            of = f"(SELECT {quote(other.get_field(behind).column)} FROM {quote(other.db_table)} o WHERE o.{quote(other.pk.column)} = {{}})"  # noqa: S608
-            names |= {"wanted": of.format(f"{names['table']}.{names['own']}"), "lifted": of.format("listed.own")}
-        return statement.format(query=_QUERY, sought=names[sought], **names)
+def newest_matches(wanted: TextQuery, tables: tuple[Searched, ...], limit: int) -> list[Any]:
+    """What `reading_matches` finds."""
+    return read(reading_matches(wanted, tables, limit))
 
 
-def newest_matches(wanted: TextQuery, tables: Sequence[Searched], limit: int) -> list[Any]:
+def reading_matches(wanted: TextQuery, tables: tuple[Searched, ...], limit: int) -> Reading[list[Any]]:
     """The wanted column of the newest matches (highest primary keys first) of each table, at most `limit` of each, in the order of the tables.
 
-    Costs one statement, one more for all tables with few matches, and two or more for each with many. Of a phrase whose words are all frequent it
-    finds what stands among the newest 2,000 rows that hold these words.
+    Waits for the database twice, and more often where a table has many matches: once for one word, and for several as often as there were fewer
+    than their frequencies promise. Of a phrase whose words are all frequent it finds what stands among the newest 2,000 rows that hold these words.
     """
     if not wanted:
         return []
-    with cursors.cursor(is_planned_anew=True) as asking:
-        expected = _expected(asking, tables, wanted.words)
-        rarest = [min(zip(counts, wanted.words, strict=True)) for counts in expected]
-        few = {place: word for place, (fewest, word) in enumerate(rarest) if fewest <= FEW_MATCHES}
-        found = _of_all_with(asking, tables, few, wanted, limit)
-        for place, table in enumerate(tables):
-            if place not in found:
-                found[place] = _Search(asking, table, wanted, limit).among_the_newest(expected[place])
-        return [value for place in range(len(tables)) for value in found[place]]
+    expected = yield from reading_expected(tables, wanted.words)
+    few: dict[int, str] = {}
+    for place, of_table in enumerate(expected):
+        fewest, word = min(zip(of_table.counts, wanted.words, strict=True))
+        if fewest <= max(FEW_MATCHES, of_table.rarest):
+            few[place] = word
+    found: dict[int, list[Any]] = {}
+
+    def with_many(places: Sequence[int]) -> Reading[None]:
+        searches = [_Search(tables[place], wanted, limit, expected[place]) for place in places]
+        found.update(zip(places, (yield from all_of(*(search.reading() for search in searches))), strict=True))
+
+    many = [place for place in range(len(tables)) if place not in few]
+    of_few, _ = yield from all_of(_of_all_with(tables, few, wanted, limit), with_many(many))
+    found |= of_few
+    unexpected = [place for place in few if place not in found]
+    for place in unexpected:
+        expected[place] = replace(expected[place], counts=tuple(max(count, MANY) for count in expected[place].counts))
+    yield from with_many(unexpected)
+    return [value for place in range(len(tables)) for value in found[place]]
 
 
 # Fetches all rows with the rarest word, and keeps those with the others, which are compared by a function, which no index serves: looking up a
 # frequent word costs more than comparing.
-_ALL_WITH = """(SELECT %s::int AS place, {lifted}, fits, total, key FROM (
+_ALL_WITH = """(SELECT {{place}} AS place, {lifted}, fits, total, key FROM (
     SELECT key, own, ts_match_vq(search, {query}) AS fits, count(*) OVER () AS total
-    FROM (SELECT {key} AS key, {own} AS own, search FROM {table} WHERE search @@ {query} LIMIT %s) found
-    ORDER BY fits DESC, key DESC LIMIT %s) listed)"""
+    FROM (SELECT {key} AS key, {own} AS own, search FROM {table} WHERE search @@ {query} LIMIT {{most}}) found
+    ORDER BY fits DESC, key DESC LIMIT {{limit}}) listed)"""
 # Where there is but one word the index has compared already; to read the words of thousands of rows takes as long as all the rest.
 _ALL_WITH_ONE = _ALL_WITH.replace("ts_match_vq(search, {query})", "true").replace(", search FROM", " FROM")
 
 
-def _of_all_with(asking: CursorWrapper, tables: Sequence[Searched], few: Mapping[int, str], wanted: TextQuery, limit: int) -> dict[int, list[Any]]:
-    """The matches of the tables in which few rows hold a word, `few` by their places, in one statement; without those where they turn out to
-    be too many."""
+def _of_all_with(tables: Sequence[Searched], few: Mapping[int, str], wanted: TextQuery, limit: int) -> Reading[dict[int, list[Any]]]:
+    """The matches of the tables in which few rows hold a word, `few` by their places; without those where they turn out to be too many."""
     if not few:
         return {}
     is_one = wanted.expression == wanted.words[0]
-    compared = () if is_one else (wanted.expression,)
-    values = [value for place, word in few.items() for value in (place, *compared, word, TOO_MANY_MATCHES, limit)]
     statement = _ALL_WITH_ONE if is_one else _ALL_WITH
-    asking.execute(" UNION ALL ".join(tables[place].say(statement) for place in few) + " ORDER BY 1, 3 DESC, 5 DESC", values)
+    parts = [tables[place].say(statement).format(place=place, most=TOO_MANY_MATCHES, limit=limit) for place in few]
+    values = [value for word in few.values() for value in ((word,) if is_one else (wanted.expression, word))]
+    rows = yield from _asked(" UNION ALL ".join(parts) + " ORDER BY 1, 3 DESC, 5 DESC", values)
     found: dict[int, list[Any]] = {place: [] for place in few}
-    for place, value, is_match, total, _key in asking.fetchall():
+    for place, value, is_match, total, _key in rows:
         if total >= TOO_MANY_MATCHES:
             found.pop(place, None)
         elif is_match:
@@ -106,59 +99,64 @@ def _of_all_with(asking: CursorWrapper, tables: Sequence[Searched], few: Mapping
     return found
 
 
-def _expected(asking: CursorWrapper, tables: Sequence[Searched], words: Sequence[str]) -> list[list[int]]:
-    """In how many rows of each table PostgreSQL expects each of the words, in one statement."""
-    parts = [table.say(_WITH_WORD, "key") for table in tables for _word in words]
-    asking.execute("EXPLAIN (FORMAT JSON) " + " UNION ALL ".join(parts), [*words] * len(tables))
-    found = asking.fetchone()[0]
-    plan = (json.loads(found) if isinstance(found, str) else found)[0]["Plan"]
-    counts = [int(part["Plan Rows"]) for part in (plan["Plans"] if len(parts) > 1 else [plan])]
-    return [counts[place : place + len(words)] for place in range(0, len(counts), len(words))]
+def _asked(statement: str, values: Sequence[Any]) -> Reading[list[tuple[Any, ...]]]:
+    _settings, rows = yield (_SETTINGS, Statement(statement, values))
+    return rows
 
 
 class _Search:
-    """One search in one table."""
+    """One search in one table with many rows for each of the words."""
 
-    def __init__(self, asking: CursorWrapper, table: Searched, wanted: TextQuery, limit: int) -> None:
-        self._cursor, self._table, self._wanted, self._limit = asking, table, wanted, limit
-        self._words, self._whole = wanted.words, " & ".join(wanted.words)
+    def __init__(self, table: Searched, wanted: TextQuery, limit: int, expected: Expected) -> None:
+        self._table, self._wanted, self._limit, self._top, self._expected = table, wanted, limit, expected.top, expected.counts
+        self._whole = " & ".join(wanted.words)
         self._sought, self._enough = ("key", MAX_COMPARED) if wanted.phrases else ("wanted", limit)
 
-    def among_the_newest(self, expected: Sequence[int]) -> list[Any]:
-        """The matches of a table with many; `expected` says in how many rows each of the words may stand."""
-        found = self._newest([max(1, count) for count in expected])
-        return self._compared(found) if self._wanted.phrases else found
+    def reading(self) -> Reading[list[Any]]:
+        """The matches, the newest first."""
+        found = yield from self._newest()
+        return (yield from self._compared(found)) if self._wanted.phrases else found
 
-    def _ask(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        self._cursor.execute(self._table.say(statement, self._sought), values)
-        return list(self._cursor.fetchall())
-
-    def _newest(self, expected: Sequence[int]) -> list[Any]:
-        """The newest rows with all the words: looks at the newest rows, then at older ones, until there are enough; for few in very many, at all
-        at once."""
-        total = self._ask("SELECT max({key}) FROM {table}")[0][0] or 0
+    def _newest(self) -> Reading[list[Any]]:
+        """The newest rows with all the words: looks at the newest rows, then at older ones, until there are enough; at all the rest where few of
+        them will match."""
         found: list[Any] = []
-        end, share = total, math.prod(min(1.0, count / max(1, total)) for count in expected)
+        end, share = self._top + 1, math.prod(min(1.0, count / max(1, self._top)) for count in self._expected)
         while end > 0 and len(found) < self._enough:
             missing = self._enough - len(found)
-            start = max(0, end - math.ceil(missing * SPARE / share)) if share * total else 0
-            statement = "SELECT {sought} FROM {table} WHERE search @@ {query} AND {key} > %s AND {key} <= %s ORDER BY {key} DESC LIMIT %s"
-            window = self._ask(statement, self._whole, start, end, missing)
-            found += [row[0] for row in window]
+            start = max(0, end - math.ceil(missing * SPARE / share)) if share * end > FEW_MATCHES else 0
+            if (end - start) * ROW_BY_INDEX <= sum(self._expected):
+                window = yield from self._scanned(start, end)
+            else:
+                start -= start % STRETCH
+                window = yield from self._looked_up(start, end)
+            found += window
             share, end = (len(window) + 1) / (end - start), start
-            if end > 0 and len(found) < self._enough and share * total <= FEW_MATCHES:
-                return found + self._of_the_rest(end)
-        return found
+        return found[: self._enough]
 
-    def _of_the_rest(self, end: int) -> list[Any]:
-        """The newest of the few matches up to `end`, by the index alone: sorted by an expression, since the plain column would invite
-        PostgreSQL to walk along the primary key."""
-        statement = "SELECT {sought} FROM {table} WHERE search @@ {query} AND {key} + 0 <= %s ORDER BY {key} + 0 DESC LIMIT %s"
-        with transaction.atomic():
-            self._cursor.execute("SELECT set_config('work_mem', %s, true)", [WORK_MEMORY])
-            return [row[0] for row in self._ask(statement, self._whole, end, self._enough)]
+    def _scanned(self, start: int, end: int) -> Reading[list[Any]]:
+        """Of the rows from `start` to before `end`, read along the primary key. Compares by a function, which no index serves."""
+        statement = (
+            "SELECT {sought} FROM {table} WHERE {key} >= %s::bigint AND {key} < %s::bigint AND ts_match_vq(search, {query}) ORDER BY {key} DESC"
+        )
+        return (yield from self._first(statement, start, end, self._whole))
 
-    def _compared(self, keys: Sequence[Any]) -> list[Any]:
+    def _looked_up(self, start: int, end: int) -> Reading[list[Any]]:
+        """The same by the index; `start` is where a stretch begins. Sorted by an expression, since the plain column would invite PostgreSQL to walk
+        along the primary key."""
+        if not start:
+            statement = "SELECT {sought} FROM {table} WHERE search @@ {query} AND {key} + 0 < %s::bigint ORDER BY {key} + 0 DESC"
+            return (yield from self._first(statement, self._whole, end))
+        statement = """SELECT {sought} FROM {table} WHERE search @@ {query} AND {key} + 0 < %s::bigint
+            AND ARRAY[{key} / {stretch}] && (SELECT %s::bigint[]) ORDER BY {key} + 0 DESC"""
+        return (yield from self._first(statement, self._whole, end, list(range(start // STRETCH, (end - 1) // STRETCH + 1))))
+
+    def _compared(self, keys: Sequence[Any]) -> Reading[list[Any]]:
         """Of these rows those that hold the phrases as well, the newest first."""
-        statement = "SELECT {wanted} FROM {table} WHERE {key} = ANY(%s) AND ts_match_vq(search, {query}) ORDER BY {key} DESC LIMIT %s"
-        return [row[0] for row in self._ask(statement, list(keys), self._wanted.expression, self._limit)]
+        self._sought, self._enough = "wanted", self._limit
+        statement = """SELECT {sought} FROM {table} WHERE {key} = ANY((SELECT %s::bigint[])::bigint[]) AND ts_match_vq(search, {query})
+            ORDER BY {key} DESC"""
+        return (yield from self._first(statement, list(keys), self._wanted.expression))
+
+    def _first(self, statement: str, *values: Any) -> Reading[list[Any]]:
+        return [row[0] for row in (yield from _asked(f"{self._table.say(statement, self._sought)} LIMIT {self._enough}", values))]

@@ -114,10 +114,10 @@ def _is_narrowed(wanted: TicketFilter) -> bool:
 
 
 def ticket_page(user: User, wanted: TicketFilter, *, cursor: str = "", size: int = PAGE_SIZE, names: Names | None = None) -> TicketPage:
-    """One page, in the order that is wanted. Costs one query, one more for a tag or where the order is that of due times, and four to nine more where
-    something is searched. A search by operators or a view's conditions that take longer than three seconds are given up, which stands among the
-    search's problems then. With `names`, those of people, teams and the classification come from there, but for a page with one that is newer: that
-    costs a query more.
+    """One page, in the order that is wanted. Costs one query, and one more for a tag or where the order is that of due times. What is searched costs
+    five more in two waits, or more where a word is frequent or something else limits the list. A search by operators or a view's conditions that take
+    longer than three seconds are given up, which stands among the search's problems then. With `names`, those of people, teams and the
+    classification come from there, but for a page with one that is newer: that costs a query more.
 
     Raises Invalid for a cursor that this function did not make.
     """

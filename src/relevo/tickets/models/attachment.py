@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import ConcatPair
 from pgtrigger import Q
@@ -10,7 +9,7 @@ from pgtrigger import Q
 from relevo.accounts.models import User
 from relevo.core import clock, ids
 from relevo.core.immutable import immutable
-from relevo.core.search import SearchColumn
+from relevo.core.search import SearchColumn, search_index
 from relevo.tickets.enums import AttachmentState
 from relevo.tickets.models.draft import Draft
 from relevo.tickets.models.message import Message
@@ -46,7 +45,7 @@ class Attachment(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        indexes = [GinIndex("search", name="attachment_search")]
+        indexes = [search_index("attachment_search")]
         triggers = immutable(condition=Q(old__message__isnull=False, old__state="ready"))
 
     def __str__(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Coalesce, NullIf
 
@@ -11,7 +10,7 @@ from relevo.accounts.models import User
 from relevo.contacts.models import Contact
 from relevo.core import clock, ids
 from relevo.core.immutable import immutable
-from relevo.core.search import SearchColumn
+from relevo.core.search import SearchColumn, search_index
 from relevo.tickets.enums import AuthorKind, Direction, Exposure, Visibility
 from relevo.tickets.models.ticket import Ticket
 
@@ -63,7 +62,7 @@ class Message(models.Model):
             # Tells the channels of a ticket without a look at its messages.
             models.Index(fields=["ticket", "id"], include=["channel"], name="message_thread"),
             models.Index("external_id", condition=~models.Q(external_id=""), name="message_external"),
-            GinIndex("search", name="message_search"),
+            search_index("message_search"),
         ]
         triggers = immutable()
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from relevo.accounts.models import User
 from relevo.core import clock
-from relevo.core.search import SearchColumn
+from relevo.core.search import SearchColumn, search_index
 from relevo.tickets.enums import NoteColour
 from relevo.tickets.models.ticket import Ticket
 
@@ -27,7 +26,7 @@ class Note(models.Model):
     search = SearchColumn("text")
 
     class Meta:
-        indexes = [GinIndex("search", name="note_search")]
+        indexes = [search_index("note_search")]
 
     def __str__(self) -> str:
         return self.text[:40]

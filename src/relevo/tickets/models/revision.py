@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from relevo.accounts.models import User
 from relevo.core import clock
 from relevo.core.immutable import immutable
-from relevo.core.search import SearchColumn
+from relevo.core.search import SearchColumn, search_index
 from relevo.tickets.models.message import Message
 from relevo.tickets.models.ticket import Ticket
 
@@ -32,7 +31,7 @@ class Revision(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["message", "number"], name="revision_number")]
-        indexes = [GinIndex("search", name="revision_search")]
+        indexes = [search_index("revision_search")]
         triggers = immutable()
 
     def __str__(self) -> str:

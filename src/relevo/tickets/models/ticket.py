@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from relevo.accounts.models import Campaign, Team, User
 from relevo.contacts.models import Contact
 from relevo.core import clock
-from relevo.core.search import SearchColumn
+from relevo.core.search import SearchColumn, search_index
 from relevo.tickets.enums import ACTIVE_STATUSES, Priority, RelationKind, Status, TicketType
 from relevo.tickets.models.catalogue import Category, Justification, Service
 
@@ -115,7 +115,7 @@ class Ticket(models.Model):
             GinIndex("tags", name="ticket_tags"),
             GinIndex("cc", name="ticket_copies", condition=~models.Q(cc=[])),
             GinIndex("field_values", name="ticket_fields", condition=models.Q(field_values__isnull=False)),
-            GinIndex("search", name="ticket_search"),
+            search_index("ticket_search", "number"),
             models.Index("merged_into", name="ticket_merged", condition=models.Q(merged_into__isnull=False)),
         ]
         constraints = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +9,13 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from relevo.accounts.models import User
-from relevo.contacts.queries import ids_with
+from relevo.contacts.queries import reading_ids_with
 from relevo.core import clock, cursors
 from relevo.core.columns import OneOf
-from relevo.core.matches import Searched, newest_matches
+from relevo.core.matches import reading_matches
+from relevo.core.readings import Reading, all_of, read, rows_of
 from relevo.core.recently import Recently
+from relevo.core.searched import Searched
 from relevo.tickets.filters import Context, condition
 from relevo.tickets.models import Attachment, Message, Note, Revision, Ticket
 from relevo.tickets.search.meaning import Search
@@ -52,6 +53,8 @@ _WITH_TEXT = f"""SELECT ticket.number FROM tickets_ticket ticket WHERE ticket.nu
     OR {_IN_TEXTS} OR ticket.requester_id = ANY(%s::bigint[]))"""  # noqa: S608 - fixed texts
 _WITHOUT = f"""SELECT ticket.number FROM tickets_ticket ticket WHERE ticket.number = ANY(%s::bigint[]) AND NOT ts_match_vq(ticket.search, {_QUERY})
     AND NOT ({_IN_TEXTS})"""  # noqa: S608 - fixed texts
+
+_OF_REQUESTERS = "SELECT number FROM tickets_ticket WHERE requester_id = ANY((SELECT %s::bigint[])::bigint[]) ORDER BY number + 0 DESC LIMIT %s"
 
 
 def limited(user: User, found: QuerySet[Ticket], search: Search, *, is_narrowed: bool) -> QuerySet[Ticket]:
@@ -97,9 +100,7 @@ def tagged(*tags: str) -> Q | OneOf:
 def _with_text(found: QuerySet[Ticket], search: Search, is_narrowed: bool) -> list[int]:
     text = search.text
     limit = DEEP_LIMIT if is_narrowed else LIMIT
-    matches = newest_matches(text, _SEARCHED, limit)
-    requesters = ids_with(text, search.words)
-    theirs = _of_requesters(requesters) if requesters else []
+    matches, (requesters, theirs) = read(all_of(reading_matches(text, _SEARCHED, limit), _of_requesters(search)))
     if is_narrowed and (len(matches) >= limit or len(theirs) >= LIMIT):
         few = list(found.values_list("number", flat=True)[: FEW_TICKETS + 1])
         if len(few) <= FEW_TICKETS:
@@ -108,13 +109,14 @@ def _with_text(found: QuerySet[Ticket], search: Search, is_narrowed: bool) -> li
     return list(dict.fromkeys((*own, *matches, *theirs)))
 
 
-def _of_requesters(ids: Sequence[int]) -> list[int]:
-    """The newest tickets of these customers; sorted by an expression, so that PostgreSQL looks up the customers instead of walking backwards."""
-    with cursors.cursor(is_planned_anew=True) as asking:
-        asking.execute(
-            "SELECT number FROM tickets_ticket WHERE requester_id = ANY(%s::bigint[]) ORDER BY number + 0 DESC LIMIT %s", [list(ids), LIMIT]
-        )
-        return [row[0] for row in asking.fetchall()]
+def _of_requesters(search: Search) -> Reading[tuple[list[int], list[int]]]:
+    """The customers whose name or identity fits, and their newest tickets; sorted by an expression, so that PostgreSQL looks up the customers
+    instead of walking backwards."""
+    requesters = yield from reading_ids_with(search.text, search.words)
+    if not requesters:
+        return [], []
+    rows = yield from rows_of(_OF_REQUESTERS, [requesters, LIMIT])
+    return requesters, [row[0] for row in rows]
 
 
 def _numbers(statement: str, *values: Any) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from relevo.core import cursors
+from relevo.core.readings import read, rows_of
 from relevo.core.text import one_line
 from relevo.tickets.filters.folding import folded
 from relevo.tickets.search.meaning import Search
@@ -17,8 +17,10 @@ BEFORE, LENGTH = 24, 150
 READ = 20_000
 _WORDS = re.compile(r"\w+")
 # Messages come before notes, notes before files. The place is looked for in the text without case and accents, where nearly every letter stands at
-# the same place as in the text itself.
+# the same place as in the text itself. The words stand where the planner can't look into them: to plan for each search takes half as long as to look
+# the pieces up.
 _STATEMENT = """
+WITH searched AS MATERIALIZED (SELECT to_tsquery('simple', relevo_plain(%(query)s)) AS words)
 SELECT wanted.number, found.at > %(before)s + 1, substr(found.text, greatest(1, found.at - %(before)s), %(read)s),
     (SELECT coalesce(nullif(identity.display, ''), identity.value) FROM contacts_identity identity JOIN tickets_ticket ticket
         ON ticket.requester_id = identity.contact_id WHERE ticket.number = wanted.number AND identity.value LIKE %(address)s LIMIT 1)
@@ -26,13 +28,13 @@ FROM unnest(%(numbers)s::bigint[]) AS wanted(number) LEFT JOIN LATERAL (
     SELECT text, regexp_instr(lower(relevo_plain(left(text, %(most)s))), %(pattern)s) AS at FROM (
         SELECT text FROM (
             SELECT message.id, 1 AS number, coalesce(nullif(message.reply_text, ''), message.body_text) AS text FROM tickets_message message
-            WHERE message.ticket_id = wanted.number AND ts_match_vq(message.search, to_tsquery('simple', relevo_plain(%(query)s)))
+            WHERE message.ticket_id = wanted.number AND ts_match_vq(message.search, (SELECT words FROM searched))
             UNION ALL SELECT revision.message_id, revision.number, revision.body_text FROM tickets_revision revision
-            WHERE revision.ticket_id = wanted.number AND ts_match_vq(revision.search, to_tsquery('simple', relevo_plain(%(query)s)))
+            WHERE revision.ticket_id = wanted.number AND ts_match_vq(revision.search, (SELECT words FROM searched))
             UNION ALL SELECT 0, note.id, note.text FROM tickets_note note
-            WHERE note.ticket_id = wanted.number AND ts_match_vq(note.search, to_tsquery('simple', relevo_plain(%(query)s)))
+            WHERE note.ticket_id = wanted.number AND ts_match_vq(note.search, (SELECT words FROM searched))
             UNION ALL SELECT -1, file.id, file.filename FROM tickets_attachment file JOIN tickets_message owner ON owner.id = file.message_id
-            WHERE owner.ticket_id = wanted.number AND ts_match_vq(file.search, to_tsquery('simple', relevo_plain(%(query)s)))
+            WHERE owner.ticket_id = wanted.number AND ts_match_vq(file.search, (SELECT words FROM searched))
         ) said ORDER BY id DESC, number DESC LIMIT 1) newest) found ON true"""
 
 
@@ -57,9 +59,7 @@ def excerpts(numbers: Sequence[int], search: Search) -> dict[int, str]:
         "read": 2 * (BEFORE + LENGTH),
         "most": READ,
     }
-    with cursors.cursor(is_planned_anew=True) as asking:
-        asking.execute(_STATEMENT, values)
-        found = asking.fetchall()
+    found = read(rows_of(_STATEMENT, values))
     made = {number: _excerpt(is_inside, text) if text else address or "" for number, is_inside, text, address in found}
     return {number: text for number, text in made.items() if text}
 
