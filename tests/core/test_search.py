@@ -77,13 +77,29 @@ def is_frequent(request, monkeypatch):
 
 @pytest.fixture
 def tickets(mailbox):
-    """Six, of which the third and the fifth are late."""
-    return [factories.ticket(f"Order {number}", text="It is late" if number in (2, 4) else "It is here, thank you") for number in range(6)]
+    """Six, of which the third and the fifth are late, and the first is the only one to say good morning."""
+    texts = [
+        "Good morning. It is here, thank you",
+        "It is here, thank you",
+        "It is late",
+        "It is here, thank you",
+        "It is late",
+        "It is here, thank you",
+    ]
+    return [factories.ticket(f"Order {number}", text=text) for number, text in enumerate(texts)]
 
 
 @pytest.mark.parametrize(
     ("typed", "places"),
-    [("late", [4, 2]), ("is", [5, 4, 3, 2, 1, 0]), ("is la", [4, 2]), ("here late", []), ("order", [5, 4, 3, 2, 1, 0]), ("Order 3", [3])],
+    [
+        ("late", [4, 2]),
+        ("is", [5, 4, 3, 2, 1, 0]),
+        ("is la", [4, 2]),
+        ("here late", []),
+        ("order", [5, 4, 3, 2, 1, 0]),
+        ("Order 3", [3]),
+        ("morning", [0]),
+    ],
 )
 def test_frequent_words_are_found_in_other_ways_with_the_same_result(tickets, is_frequent, typed, places):
     wanted = TextQuery.typed(typed)

@@ -28,6 +28,8 @@ TOO_MANY_MATCHES = 10_000
 MANY = 10 * TOO_MANY_MATCHES
 # How many times the rows that should hold enough matches are looked at, since words come in waves.
 SPARE = 1.5
+# Where fewer were found, so many times as many rows are looked at next: a word may have been frequent some years ago and be rare since.
+WIDER = 4
 # To read a row and compare its words takes as long as the index needs to give so many rows that hold a word.
 ROW_BY_INDEX = 1.5
 # Of so many rows with all the words the order of the words is read, where a phrase is wanted and its words are frequent: within 100 ms.
@@ -118,20 +120,22 @@ class _Search:
         return (yield from self._compared(found)) if self._wanted.phrases else found
 
     def _newest(self) -> Reading[list[Any]]:
-        """The newest rows with all the words: looks at the newest rows, then at older ones, until there are enough; at all the rest where few of
-        them will match."""
+        """The newest rows with all the words: looks at the newest rows, then at more older ones, until there are enough; at all the rest where few of
+        them can match."""
         found: list[Any] = []
-        end, share = self._top + 1, math.prod(min(1.0, count / max(1, self._top)) for count in self._expected)
+        end, share, widest = self._top + 1, math.prod(min(1.0, count / max(1, self._top)) for count in self._expected), self._top + 1
         while end > 0 and len(found) < self._enough:
-            missing = self._enough - len(found)
-            start = max(0, end - math.ceil(missing * SPARE / share)) if share * end > FEW_MATCHES else 0
+            # Of one word it is known how many there are, wherever they lie; of several only what was seen of them.
+            others = self._expected[0] - len(found) if len(self._expected) == 1 else share * end
+            width = min(widest, math.ceil((self._enough - len(found)) * SPARE / share)) if others > FEW_MATCHES else end
+            start = max(0, end - width)
             if (end - start) * ROW_BY_INDEX <= sum(self._expected):
                 window = yield from self._scanned(start, end)
             else:
                 start -= start % STRETCH
                 window = yield from self._looked_up(start, end)
             found += window
-            share, end = (len(window) + 1) / (end - start), start
+            share, end, widest = (len(window) + 1) / (end - start), start, WIDER * (end - start)
         return found[: self._enough]
 
     def _scanned(self, start: int, end: int) -> Reading[list[Any]]:
