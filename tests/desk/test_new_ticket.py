@@ -239,7 +239,7 @@ def test_contacts_are_suggested_by_name_and_address(ana, as_user, django_assert_
     client = as_user(ana)
     client.get(ADDRESS)  # From now on the reader is kept.
     for typed in ("prado", "ines@cust", "Iné"):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             text = client.get(f"{ADDRESS}requesters/", {"requester": typed}).content.decode()
         assert re.findall('value="(.*?)"', text) == ["Inés Prado &lt;ines@customer.example&gt;"]
     assert client.get(f"{ADDRESS}requesters/", {"requester": "i"}).content.decode().strip() == ""

@@ -35,7 +35,7 @@ def test_contacts_are_found_by_name_and_address(ana, as_user, django_assert_num_
     for number in range(8):
         factories.contact(f"Inés Prado {number}", f"ines{number}@customer.example")
     client = as_user(ana)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         found = get(client, "ines pra")
     assert found.count('href="/contacts/') == 6 and "Search tickets for “ines pra”" in found
     assert "ines3@customer.example" in get(client, "ines3@") and "Inés Prado 3" in get(client, "ines3@")
