@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from relevo.core import actors
+from relevo.tickets.actions import create_view
 from tests import factories
 from tests.support.browser import DESKTOP, PHONE
 
@@ -53,3 +55,18 @@ def test_a_search_is_put_together_from_examples_and_taken_apart_again(open_desk,
     expect(page.locator(".searched .problem")).to_have_text("There is no status called “nonsense”.")
     expect(page.get_by_role("heading", name="No ticket fits")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+@pytest.mark.parametrize("width", [768, 1000, 1280, 1360, 1440])
+def test_the_button_for_a_new_ticket_stands_beside_the_title_however_long_the_filters_are(open_desk, ana, transactional_db, width):
+    ana.language = "pt-br"
+    ana.save()
+    factories.ticket("Botas")
+    view = create_view(actor=actors.agent(ana), owner=ana, name="Tudo o que espera por nós, o mais antigo primeiro", conditions={"all": []})
+    page = open_desk(ana, f"/tickets/?view={view.pk}&q=botas", size=(width, 800))
+    title, button, last = (page.locator(which) for which in ("#list-title", ".list-head > .primary", ".filters > a"))
+    expect(last).to_have_text("Limpar filtros")
+    head, beside, filters = (one.bounding_box() for one in (title, button, last))
+    assert abs(head["y"] + head["height"] / 2 - beside["y"] - beside["height"] / 2) <= 2
+    assert head["x"] + head["width"] <= beside["x"] and filters["x"] + filters["width"] <= beside["x"] + beside["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
