@@ -52,9 +52,23 @@ def wait_for_news(client: IMAPClient, alarm: Alarm) -> None:
         alarm.wait(POLL_SECONDS)
         return
     client.idle()
-    sock = client.socket()
-    # What TLS has decrypted already is not seen by poll().
-    is_pending = isinstance(sock, ssl.SSLSocket) and sock.pending() > 0
-    if not is_pending:
-        alarm.wait(IDLE_SECONDS, sock)
+    if not _has_something(client):
+        alarm.wait(IDLE_SECONDS, client.socket())
     client.idle_done()
+
+
+def _has_something(client: IMAPClient) -> bool:
+    """Whether something came together with the last line that was read: poll() sees neither what imaplib has read ahead nor what TLS has decrypted.
+
+    A server that reports a mail in the moment in which waiting begins sends both lines at once, and nothing more until the next mail. imapclient has
+    no way to ask for that; its own `idle_check` waits for the socket as well.
+    """
+    sock = client.socket()
+    before = sock.gettimeout()
+    sock.setblocking(False)
+    try:
+        return bool(client._imap.file.peek(1))
+    except ssl.SSLWantReadError:
+        return False
+    finally:
+        sock.settimeout(before)
