@@ -15,7 +15,7 @@ from relevo.core.matches import newest_matches
 from relevo.core.recently import Recently
 from relevo.core.search import TextQuery
 from relevo.core.searched import Searched
-from relevo.tickets.models import Attachment, Message, Ticket
+from relevo.tickets.models import Attachment, Message, Note, Revision, Ticket
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +139,7 @@ def test_the_index_looks_up_stretches(mailbox):
     """What is asked of a table is what its index holds: otherwise it would be read from its beginning."""
     factories.ticket("My order", text="It is late")
     with connection.cursor() as asking:
-        for table in (*TABLES, Searched(Attachment, "message__ticket"), Searched(Contact, "id")):
+        for table in (*TABLES, *(Searched(model, "id") for model in (Attachment, Revision, Note, Contact))):
             asking.execute("SET LOCAL enable_seqscan = off")
             asking.execute(
                 table.say("EXPLAIN SELECT {sought} FROM {table} WHERE search @@ {query} AND ARRAY[{key} / {stretch}] && (SELECT %s::bigint[])"),

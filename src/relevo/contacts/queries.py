@@ -50,7 +50,7 @@ def matching(user: User, typed: str) -> QuerySet[Contact]:
     """Contacts whose name has the words that were typed (or begins of them), or one of whose identities begins with it; newest first.
 
     Numbers may be typed with blanks and signs between the digits. Of very many the newest 1,000 by name and any 1,000 by identity; all where
-    nothing was typed. Looks both up at once, with three waits. Linked profiles are not listed: their person stands for them.
+    nothing was typed. Looks up both, with three waits. Linked profiles are not listed: their person stands for them.
     """
     found = visible_to(user).filter(person__isnull=True).prefetch_related("identities").order_by("-updated_at", "-pk")
     return found.filter(OneOf("id", ids_matching(typed, are_persons=True))) if typed.strip() else found
