@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
 from relevo.core import jobs
+from tests.support.relay import Relay
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -74,14 +75,15 @@ def _no_jobs():
 
 @pytest.fixture
 def start():
-    """Starts worker processes on the test's database; ends them at the end."""
+    """Starts worker processes on the test's database, reached at `port` of the loopback or by its own socket; ends them at the end."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE worker_test (id serial, text text, at timestamptz)")
     values = connection.get_connection_params()
-    url = f"postgresql://{values['user']}:{values['password']}@/{values['dbname']}?host={values['host']}&port={values['port']}"
     processes = []
 
-    def run() -> subprocess.Popen[bytes]:
+    def run(port: int = 0) -> subprocess.Popen[bytes]:
+        host = f"host=127.0.0.1&port={port}" if port else f"host={values['host']}&port={values['port']}"
+        url = f"postgresql://{values['user']}:{values['password']}@/{values['dbname']}?{host}"
         process = subprocess.Popen([sys.executable, "-c", WORKER], env={**os.environ, "DATABASE_URL": url})
         processes.append(process)
         return process
@@ -158,6 +160,44 @@ def test_jobs_start_soon_after_the_commit_and_leave_no_rows(start):
     # The budget is 15 ms at the 95th percentile (9-quality); the median shows whether notifications work at all (polling takes seconds).
     assert sorted(delays)[10] < 250, delays
     until(lambda: not _rows("SELECT 1 FROM procrastinate_jobs WHERE task_name = 'test.note'"))
+
+
+@pytest.fixture
+def relay():
+    """A way to the test's database that can be cut."""
+    values = connection.get_connection_params()
+    relay = Relay(f"{values['host']}/.s.PGSQL.{values['port']}")
+    yield relay
+    relay.close()
+
+
+def test_a_worker_whose_database_is_gone_ends_soon(start, relay):
+    worker = start(relay.port)
+    until(lambda: workers() == 1)
+    began = time.monotonic()
+    relay.cut()
+    # Whoever watches over it starts it again; before the half minute for which a pool of connections waits by itself.
+    assert worker.wait(60) == 1
+    assert time.monotonic() - began < 20
+
+
+def test_a_worker_waits_for_its_database(start, relay):
+    relay.cut()
+    start(relay.port)
+    until(lambda: relay.turned_away > 1)
+    queue("test.note", text="late")
+    relay.mend()
+    until(lambda: notes() == ["late"])
+
+
+def test_a_worker_that_waits_for_its_database_ends_when_it_is_told(start, relay):
+    relay.cut()
+    worker = start(relay.port)
+    until(lambda: relay.turned_away > 1)
+    began = time.monotonic()
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(60) == 0
+    assert time.monotonic() - began < 10
 
 
 def _rows(query: str) -> list[tuple]:

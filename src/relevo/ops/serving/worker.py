@@ -7,6 +7,7 @@ import contextlib
 import signal
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import structlog
 import uvloop
 from procrastinate import App
@@ -22,6 +23,9 @@ log = structlog.get_logger("relevo.worker")
 CONCURRENCY = 2
 # Jobs that were begun may go on for so long after SIGTERM; what is cut off then is done again after the next start.
 DRAIN_SECONDS = 30.0
+# While the database is away it is tried so often; and a connection to it that was lost is waited for so long before the process ends, to begin anew.
+RETRY_SECONDS = 0.5
+CONNECTION_SECONDS = 5.0
 # Jobs are announced by NOTIFY; this is for those that become due later, and for a lost notification.
 POLL_SECONDS = 3.0
 
@@ -40,7 +44,9 @@ async def _run(*, with_services: bool) -> int:
         loop.add_signal_handler(number, stop.set)
     # An application of its own for fetching jobs: with `replace_connector` also a job's own `defer` would leave Django's
     # connection, and with it the transaction that it belongs to.
-    worker_app = app.with_connector(PsycopgConnector(kwargs=connection_settings(), min_size=1, max_size=CONCURRENCY + 2))
+    worker_app = app.with_connector(PsycopgConnector(kwargs=connection_settings(), min_size=1, max_size=CONCURRENCY + 2, timeout=CONNECTION_SECONDS))
+    if not await _reaches_database(stop):
+        return 0
     services = Services() if with_services else None
     async with worker_app.open_async():
         if services is not None:
@@ -54,6 +60,40 @@ async def _run(*, with_services: bool) -> int:
             task.cancel()
         await asyncio.gather(stopped, *tasks, *([services.stop()] if services is not None else []), return_exceptions=True)
     return 0 if stop_asked else 1
+
+
+async def _reaches_database(stop: asyncio.Event) -> bool:
+    """Waits until the database answers; False where `stop` came first.
+
+    The pool would wait too, but with longer and longer pauses, and deaf to the order to end.
+    """
+    stopped = asyncio.ensure_future(stop.wait())
+    is_told = False
+    try:
+        while not stop.is_set():
+            trying = asyncio.ensure_future(_try_database())
+            await asyncio.wait([trying, stopped], return_when=asyncio.FIRST_COMPLETED)
+            if not trying.done():
+                trying.cancel()
+                await asyncio.gather(trying, return_exceptions=True)
+            elif not (reason := trying.result()):
+                return True
+            elif not is_told:
+                log.error("the database does not answer, trying again", reason=reason)
+                is_told = True
+            await asyncio.wait([stopped], timeout=RETRY_SECONDS)
+        return False
+    finally:
+        stopped.cancel()
+
+
+async def _try_database() -> str:
+    """Why there is no connection; empty where there is."""
+    try:
+        async with await psycopg.AsyncConnection.connect(**connection_settings()):
+            return ""
+    except psycopg.OperationalError as error:
+        return str(error)
 
 
 async def _work(worker_app: App) -> None:
