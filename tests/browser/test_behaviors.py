@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from relevo.core import actors
 from relevo.tickets.actions import create_view, receive_message
 from relevo.tickets.models import View
 from tests import factories
+from tests.support.browser import HeldBack
 from tests.support.waiting import until
 
 
@@ -17,37 +18,30 @@ def ana(transactional_db):
     return factories.user("Ana Moreno", "ana@desk.example", password=factories.PASSWORD)
 
 
-def held_back(page, script: str) -> list[Route]:
-    """From here on the script stays on its way until somebody calls `continue_`."""
-    routes: list[Route] = []
-    page.route(f"**/js/{script}.*js", lambda route: routes.append(route))
-    return routes
-
-
 def test_a_click_on_what_a_closed_menu_holds_waits_for_its_script(open_desk, ana):
     page = open_desk(ana, "/tickets/")
-    routes = held_back(page, "open-dialog")
+    script = HeldBack(page, "**/js/open-dialog.*js")
     page.locator("button.who").click()
     page.get_by_role("button", name="Keyboard shortcuts").click()
-    until(lambda: page.evaluate("1") and routes, what="the script is asked for")
+    script.wait()
     dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(dialog).to_be_hidden()
-    routes[0].continue_()
+    script.let_go()
     expect(dialog).to_be_visible()
 
 
 def test_a_form_that_asks_first_is_not_sent_before_it_can_ask(open_desk, ana):
     view = create_view(actor=actors.agent(ana), owner=ana, name="Mine", conditions={"all": []})
     page = open_desk(ana, "/tickets/")
-    routes = held_back(page, "confirm")
+    script = HeldBack(page, "**/js/confirm.*js")
     page.goto(page.url.replace("/tickets/", f"/views/{view.pk}/"), wait_until="commit")
     # Before any script has run, a form is a plain one.
     expect(page.locator("#live")).to_have_attribute("data-state", "live")
     page.get_by_role("button", name="Delete view").click()
-    until(lambda: page.evaluate("1") and routes, what="the script is asked for")
+    script.wait()
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
-    routes[0].continue_()
+    script.let_go()
     until(lambda: page.evaluate("1") and asked, what="it asks")
     assert View.objects.filter(pk=view.pk).exists() and len(asked) == 1
 

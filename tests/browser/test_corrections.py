@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from relevo.core import actors
 from relevo.tickets.actions import comment_on_ticket
 from tests import factories
-from tests.support.waiting import until
+from tests.support.browser import HeldBack
 
 
 @pytest.fixture
@@ -21,13 +21,11 @@ def test_a_field_entered_before_its_script_has_come_gets_its_editor(open_desk, a
     comment_on_ticket(ticket, actor=actors.agent(ana), body_html="<p>The gren one.</p>")
     page = open_desk(ana, f"/tickets/{ticket.pk}/")
     expect(page.locator("#live")).to_have_attribute("data-state", "live")
-    held: list[Route] = []
-    page.route("**/js/rich-text.*js", lambda route: held.append(route))
+    script = HeldBack(page, "**/js/rich-text.*js")
     bubble = page.locator(".msg.internal")
     bubble.get_by_label("Correct this message").click()
     bubble.get_by_role("textbox").click()
-    until(lambda: page.evaluate("1") and held, what="the script is asked for")
-    held[0].continue_()
+    script.let_go()
     expect(bubble.locator(".ProseMirror")).to_be_visible()
 
 

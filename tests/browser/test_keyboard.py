@@ -10,8 +10,7 @@ from relevo.tickets.actions import assign_ticket, receive_message, set_status
 from relevo.tickets.enums import Status
 from tests import factories
 from tests.support import company
-from tests.support.browser import DESKTOP, PHONE
-from tests.support.waiting import until
+from tests.support.browser import DESKTOP, PHONE, HeldBack
 
 # What an element and what stands for it (its label, its row, its frame) look like with the focus and without; and whether something covers it.
 LOOKS = """() => {
@@ -131,18 +130,18 @@ def test_the_focus_shows_wherever_the_tab_key_leads(open_desk, transactional_db,
 
 def test_an_editor_that_comes_late_pushes_what_has_the_focus_by_then_out_of_nobodys_sight(open_desk, transactional_db):
     desk = company.furnish()
-    page, held = open_desk(desk.admin, "/preferences/", size=PHONE), []
-    page.route("**/js/editor.js", lambda route: held.append(route))
+    page = open_desk(desk.admin, "/preferences/", size=PHONE)
+    editor = HeldBack(page, "**/js/editor.js")
     page.goto("/settings/accounts/new/")
     live(page)
     page.locator("#id_signature_html").focus()
-    until(lambda: page.evaluate("1") and held, what="the editor is asked for")
+    editor.wait()
     page.keyboard.press("Tab")
     checkbox = page.locator("#id_reply_mark_in_address")
     expect(checkbox).to_be_focused()
     # The worst place: at the very end of what is seen.
     checkbox.evaluate("(one) => one.scrollIntoView({ block: 'end' })")
-    held[0].continue_()
+    editor.let_go()
     expect(page.locator(".ProseMirror")).to_be_visible()
     expect(checkbox).to_be_focused()
     assert looks(page) == ""

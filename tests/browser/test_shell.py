@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from benchmarks.vocabulary import vocabulary
 from relevo.core import actors, clock, ids
@@ -16,7 +16,7 @@ from relevo.tickets.actions import assign_ticket, attach_to_draft, save_draft, s
 from relevo.tickets.enums import Priority, Status
 from relevo.tickets.models import Attachment, Draft
 from tests import factories
-from tests.support.browser import DESKTOP, PHONE
+from tests.support.browser import DESKTOP, PHONE, HeldBack
 from tests.support.waiting import until
 
 
@@ -91,6 +91,7 @@ def test_a_page_loaded_just_now_asks_for_nothing_and_one_that_missed_something_d
     page, asked = open_desk(ana, "/contacts/"), []
     memory = desk_server.application.hub.memory
     until(lambda: not memory.has_news(milliseconds(clock.now()) - 1000, number_of=None, scope=None), what="nothing has happened for a second")
+    page.goto("about:blank")  # The page before may have asked because of what the test has made.
     page.on("request", lambda request: asked.append(request.url) if "relevo-live" in request.headers else None)
     for path in ("/tickets/", f"/tickets/{tickets[0].pk}/"):
         page.goto(path)
@@ -172,15 +173,13 @@ def test_an_answer_that_comes_too_late_does_not_bring_the_former_view_back(open_
     assign_ticket(tickets[0], assignee=ana, actor=actors.agent(ana))
     page = open_desk(ana, "/tickets/")
     expect(page.locator("#live")).to_have_attribute("data-state", "live")
-    held: list = []
-    page.route("**/tickets/?view=active", lambda route: held.append(route) if "relevo-live" in route.request.headers else route.continue_())
-    with page.expect_request("**/tickets/?view=active"):
-        factories.ticket("Just arrived")
+    update = HeldBack(page, "**/tickets/?view=active", only=lambda request: "relevo-live" in request.headers)
+    factories.ticket("Just arrived")
+    update.wait()
     page.get_by_role("link", name="Assigned to me").click()
     expect(page.get_by_role("heading", name="Assigned to me")).to_be_visible()
     with page.expect_response("**/tickets/?view=active") as late:
-        for route in held:
-            route.continue_()
+        update.let_go()
     late.value.finished()
     # A later live update of the new view shows that the late answer has been dealt with.
     assign_ticket(tickets[1], assignee=ana, actor=actors.agent(ana))
@@ -381,12 +380,11 @@ def test_files_of_a_new_ticket_survive_a_reload_and_go_with_it(open_desk, ana, t
     expect(page.locator("#toasts")).to_contain_text("That did not work.")
     assert field.evaluate("e => [...e.files].map((one) => one.name)") == ["held.pdf"]
     page.unroute_all()
-    under_way: list[Route] = []
-    page.route("**/draft/attachments/", lambda route: under_way.append(route))
+    under_way = HeldBack(page, "**/draft/attachments/")
     page.evaluate(GIVE, ["drop", "late.bin", "application/octet-stream"])
-    until(lambda: page.evaluate("1") and under_way, what="the file is on its way")
+    under_way.wait()
     page.get_by_role("button", name="Open ticket").click()
-    under_way[0].continue_()
+    under_way.let_go()
     page.wait_for_url(re.compile(r"/tickets/\d+/$"))
     expect(page.locator("article.msg img")).to_have_js_property("naturalWidth", 8)
     names = set(Attachment.objects.filter(message__isnull=False).values_list("filename", flat=True))

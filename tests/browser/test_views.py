@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from relevo.core import actors
 from relevo.tickets.actions import assign_ticket, create_view
 from relevo.tickets.models import Ticket, View
 from tests import factories
-from tests.support.browser import DESKTOP, PHONE
+from tests.support.browser import DESKTOP, PHONE, HeldBack
 from tests.support.waiting import until
 
 
@@ -120,14 +120,13 @@ def test_lists_stand_side_by_side_and_stay_current(open_desk, ana, transactional
 
 def test_what_is_chosen_before_the_page_is_ready_counts(open_desk, ana, transactional_db):
     page = open_desk(ana, "/tickets/")
-    held: list[Route] = []
-    page.route("**/htmx-2*.js", lambda route: held.append(route))
+    script = HeldBack(page, "**/htmx-2*.js")
     page.goto(page.url.replace("/tickets/", "/views/new/"), wait_until="commit")
     line = page.locator(".block .line").first
     line.get_by_label("Field").select_option("tags")
-    until(lambda: page.evaluate("1") and held, what="the script is asked for")
+    script.wait()
     expect(line.get_by_label("Comparison")).not_to_have_value("has_any")
-    held[0].continue_()
+    script.let_go()
     expect(line.get_by_label("Comparison")).to_have_value("has_any")
 
 
@@ -138,17 +137,14 @@ def test_what_is_done_while_the_conditions_come_anew_is_not_lost(open_desk, ana,
     value = lines.first.get_by_label("Value")
     expect(value).to_have_attribute("name", "b0-l0-value")
     expect(lines.first.get_by_label("Comparison")).to_have_value("contains")
-    held: list[Route] = []
-    page.route("**/views/conditions/", lambda route: held.append(route))
+    asking = HeldBack(page, "**/views/conditions/")
     # Three at once: a choice, what is typed then, and a button; and a second choice before the first one is answered.
     lines.first.get_by_label("Comparison").select_option("contains_not")
     value.press_sequentially("refund")
     page.get_by_role("button", name="Add a condition").click()
-    until(lambda: page.evaluate("1") and held, what="the conditions are asked for")
-    assert len(held) == 1
-    held.pop().continue_()
-    until(lambda: page.evaluate("1") and held, what="the button is pressed then")
-    held.pop().continue_()
+    assert len(asking.wait()) == 1
+    asking.let_go()
+    asking.let_go()  # The button is pressed then.
     expect(lines).to_have_count(2)
     expect(value).to_have_value("refund")
     expect(lines.first.get_by_label("Comparison")).to_have_value("contains_not")
@@ -156,10 +152,8 @@ def test_what_is_done_while_the_conditions_come_anew_is_not_lost(open_desk, ana,
     lines.first.get_by_label("Comparison").select_option("contains")
     value.press("End")
     value.press_sequentially("s")
-    until(lambda: page.evaluate("1") and held, what="the first choice is told")
-    held.pop().continue_()
-    until(lambda: page.evaluate("1") and held, what="the second choice is told")
-    held.pop().continue_()
+    asking.let_go()  # The first choice, and then the second one.
+    asking.let_go()
     expect(lines.nth(1).get_by_label("Comparison").locator("option")).not_to_have_count(0)
     expect(lines.nth(1).locator("input[type=hidden]")).to_have_value("status")
     expect(lines.first.get_by_label("Comparison")).to_have_value("contains")

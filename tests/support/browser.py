@@ -35,6 +35,27 @@ _OFFLINE = re.compile(r"net::ERR_INTERNET_DISCONNECTED|Failed to fetch dynamical
 DESKTOP, PHONE = (1440, 900), (390, 844)
 
 
+class HeldBack:
+    """Requests of a page that stay on their way from here on: `held = HeldBack(page, "**/js/editor.js")`, then `held.let_go()`."""
+
+    def __init__(self, page: Any, pattern: str, only: Callable[[Any], bool] = lambda request: True) -> None:
+        self._page = page
+        self._routes: list[Any] = []
+        page.route(pattern, lambda route: self._routes.append(route) if only(route.request) else route.continue_())
+
+    def __len__(self) -> int:
+        return len(self._routes)
+
+    def wait(self) -> HeldBack:
+        """Until there is one. (Playwright tells of them only while it is asked something.)"""
+        until(lambda: self._page.evaluate("1") and self._routes, what="the page asks for it")
+        return self
+
+    def let_go(self) -> None:
+        """Lets the oldest of them go on; waits until there is one."""
+        self.wait()._routes.pop(0).continue_()
+
+
 class DeskServer:
     """The running application; `url` is where it is."""
 
