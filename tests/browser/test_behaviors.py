@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from relevo.core import actors
-from relevo.tickets.actions import create_view, receive_message
-from relevo.tickets.models import View
+from relevo.tickets.actions import create_view, receive_message, set_status
+from relevo.tickets.enums import Status
+from relevo.tickets.models import Ticket, View
 from tests import factories
 from tests.support.browser import HeldBack
 from tests.support.waiting import until
@@ -44,6 +45,48 @@ def test_a_form_that_asks_first_is_not_sent_before_it_can_ask(open_desk, ana):
     script.let_go()
     until(lambda: page.evaluate("1") and asked, what="it asks")
     assert View.objects.filter(pk=view.pk).exists() and len(asked) == 1
+
+
+def test_what_was_chosen_before_its_script_has_come_is_sent(open_desk, ana, mailbox):
+    ticket = factories.ticket("Wrong colour", account=mailbox, requester=factories.contact(), assignee=ana)
+    page = open_desk(ana, "about:blank")
+    script = HeldBack(page, "**/js/ticket.*js")
+    page.goto("/tickets/side-by-side/")
+    page.locator(f"#cmine-t{ticket.number} select").select_option("resolved")
+    script.let_go()
+    until(lambda: Ticket.objects.get().status == "resolved")
+    page.goto("about:blank")
+    script = HeldBack(page, "**/js/submit-on-change.*js")
+    page.goto("/tickets/side-by-side/")
+    page.get_by_label("Add a list").select_option("resolved")
+    script.let_go()
+    expect(page.locator(f"#cresolved-t{ticket.number}")).to_be_attached()
+
+
+def test_what_was_typed_before_its_script_has_come_gets_suggestions(open_desk, ana, mailbox):
+    factories.contact("Marc Vidal", "marc@customer.example")
+    page = open_desk(ana, "/tickets/")
+    script = HeldBack(page, "**/js/suggest.*js")
+    page.goto("/tickets/new/")
+    page.get_by_label("Requester").press_sequentially("vida")
+    script.let_go()
+    expect(page.locator("#requesters option")).to_have_attribute("value", "Marc Vidal <marc@customer.example>")
+
+
+def test_what_is_taken_back_while_it_is_being_sent_is_sent_as_well(open_desk, ana, mailbox):
+    ticket = factories.ticket("Wrong colour", account=mailbox, requester=factories.contact(), assignee=ana)
+    set_status(ticket, status=Status.OPEN, actor=actors.agent(ana))
+    page = open_desk(ana, "/tickets/side-by-side/")
+    sending = HeldBack(page, "**/status/")
+    status = page.locator(f"#cmine-t{ticket.number} select")
+    status.select_option("resolved")
+    sending.wait()
+    status.select_option("open")
+    sending.let_go()
+    sending.let_go()
+    until(lambda: ticket.events.filter(verb="ticket.status_changed").count() == 3)
+    assert Ticket.objects.get().status == "open"
+    expect(status).to_have_value("open")
 
 
 def test_without_a_connection_a_failure_can_be_closed_and_what_was_lacking_is_loaded_later(open_desk, ana, mailbox):

@@ -3,6 +3,7 @@
 //
 // Left alone: elements marked data-keep; the text of <time> (js/time.js writes it) while its moment is the same; the value of a field that was changed by hand
 // or has the focus; attributes named in data-own="…" of an element (set by scripts, unknown to the server).
+import { isChanged } from "./changed.js";
 
 const FIELD = "input, textarea, select";
 
@@ -14,19 +15,6 @@ function attributes(current, next) {
   const own = new Set((current.dataset?.own ?? "").split(" "));
   for (const { name } of [...current.attributes]) if (!own.has(name) && !next.hasAttribute(name)) current.removeAttribute(name);
   for (const { name, value } of next.attributes) if (!own.has(name) && current.getAttribute(name) !== value) current.setAttribute(name, value);
-}
-
-function touched(field) {
-  if (field === document.activeElement) return true;
-  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-  if (field.nodeName === "SELECT") return chosen(field, "selected") !== chosen(field, "defaultSelected");
-  return field.value !== field.defaultValue;
-}
-
-// A select in which no option is marked shows its first one.
-function chosen(select, how) {
-  const marked = [...select.options].flatMap((option, place) => (option[how] ? [place] : []));
-  return marked.length || select.multiple ? marked.join() : "0";
 }
 
 // A field that was ever changed by hand no longer follows its attributes; its value has to be set as well.
@@ -71,7 +59,7 @@ export function morph(current, next) {
   if (current.hasAttribute("data-keep") || current.isEqualNode(next)) return;
   if (current.nodeName === "TIME" && current.getAttribute("datetime") === next.getAttribute("datetime")) return;
   if (current.matches(FIELD)) {
-    if (touched(current)) return;
+    if (current === document.activeElement || isChanged(current)) return;
     attributes(current, next);
     if (current.nodeName !== "INPUT") children(current, next);
     settle(current);

@@ -19,5 +19,6 @@ export function bind(input) {
   };
   const later = () => { clearTimeout(timer); timer = setTimeout(ask, WAIT); };
   input.addEventListener("input", later);
+  if (input.value !== input.defaultValue) later(); // Typed before this script had come.
   return () => clearTimeout(timer);
 }
