@@ -44,7 +44,7 @@ messages: install ## compile the translations
 	$(BIN)/python tools/build_messages.py
 
 test: dev messages ## all tests, on an own PostgreSQL and real mail servers
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 25 $(TESTS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 25 $(TESTS)
 
 style: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -59,7 +59,7 @@ layers: $(VENV)/dev
 check: style types layers test ## style, types, layers, then all tests (migrations, translations and sizes are tests)
 
 thorough: dev messages ## what takes minutes, in full: axe-core on all pages in both widths, more made-up requests to the API (CI runs it)
-	THOROUGH=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup tests/browser/test_accessibility.py tests/api/test_fuzz.py
+	THOROUGH=1 $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/browser/test_accessibility.py tests/api/test_fuzz.py
 
 chaos: $(VENV)/dev messages ## kill processes at random points, many rounds (slow)
 	KILL_ROUNDS=200 $(BIN)/python -m pytest tests/channels/email/test_ingest_kill.py tests/channels/email/test_delivery_kill.py tests/ops/test_serve.py

@@ -10,9 +10,7 @@ __all__ = ["chromium", "desk_server", "open_desk"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of a module stay on one worker, so that it starts one browser for them; the few long ones on all pages are shared out."""
+    """What drives a browser can be left out by `-m "not browser"`."""
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-            if item.path.stem != "test_accessibility":
-                item.add_marker(pytest.mark.xdist_group(item.path.stem))

@@ -29,7 +29,6 @@ from relevo.routing.models import TeamRouting
 from relevo.tickets.models import Event, Message, Ticket
 from tests.support.serving import Serving, data_folder, eventually, relevo
 
-pytestmark = pytest.mark.xdist_group("serving")
 MARTA = f"marta@{DOMAIN}"
 
 

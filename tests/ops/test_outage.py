@@ -12,7 +12,6 @@ import pytest
 
 from tests.support.serving import Serving, data_folder, eventually, relevo
 
-pytestmark = pytest.mark.xdist_group("serving")
 EMAIL, PASSWORD = "ada@desk.example", "correct horse battery"
 
 

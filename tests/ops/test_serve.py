@@ -13,7 +13,6 @@ import pytest
 
 from tests.support.serving import Serving, data_folder, environment, eventually, is_alive, relevo
 
-pytestmark = pytest.mark.xdist_group("serving")
 EMAIL, PASSWORD = "ada@desk.example", "correct horse battery"
 
 
