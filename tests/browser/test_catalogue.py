@@ -33,6 +33,7 @@ def test_a_dragged_card_asks_for_the_reason(open_desk, ana, asked):
     ticket = factories.ticket("First card")
     view = create_view(actor=actors.agent(ana), owner=ana, name="Board", conditions={"all": []}, layout="board")
     page = open_desk(ana, f"/tickets/?view={view.pk}")
+    page.wait_for_load_state("networkidle")  # Unlike a click, a drag does not wait for its script.
     card, lane = page.locator(f"#t{ticket.pk}"), page.locator(".lane[data-value=pending]")
     card.drag_to(lane)
     dialog = page.get_by_role("dialog", name="Pending")

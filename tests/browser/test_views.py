@@ -69,6 +69,7 @@ def test_a_card_is_dragged_or_moved_by_its_list(open_desk, ana, transactional_db
     lane = {name: page.locator(f".lane[data-value={name}]") for name in ("new", "open", "pending", "resolved")}
     expect(lane["new"].locator(".ticket-card")).to_have_count(2)
     expect(page.locator(".board")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # Unlike a click, a drag does not wait for its script.
     expect(page.locator("#live")).to_have_attribute("data-state", "live")
     page.locator(f"#t{first.number}").drag_to(lane["pending"])
     expect(lane["pending"].locator(f"#t{first.number}")).to_be_visible()
@@ -86,6 +87,7 @@ def test_a_card_is_dragged_to_a_person(open_desk, ana, transactional_db):
     free = factories.ticket("Free card")
     view = create_view(actor=actors.agent(ana), owner=ana, name="Who", conditions={"all": []}, layout="people")
     page = open_desk(ana, f"/tickets/?view={view.pk}")
+    page.wait_for_load_state("networkidle")  # Unlike a click, a drag does not wait for its script.
     expect(page.locator("#live")).to_have_attribute("data-state", "live")
     lane = {name: page.locator(f".lane[data-value='{name}']") for name in ("", str(ana.pk))}
     page.locator(f"#t{free.number}").drag_to(lane[str(ana.pk)])
