@@ -76,6 +76,12 @@ class Inspector:
         self.page = page
         self.found: list[str] = []
         self._seen: set[str] = set()
+        page.on("request", self._note)
+
+    def _note(self, request) -> None:
+        """Nothing is sent by looking at a page, but that one is there."""
+        if request.method != "GET" and not request.url.endswith("/presence/"):
+            self.found.append(f"{self.page.url} sends by itself: {request.method} {request.url}")
 
     def look(self, what: str, within: str | None = None) -> None:
         """In both colour schemes."""
