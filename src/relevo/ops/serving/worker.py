@@ -63,28 +63,20 @@ async def _run(*, with_services: bool) -> int:
 
 
 async def _reaches_database(stop: asyncio.Event) -> bool:
-    """Waits until the database answers; False where `stop` came first.
+    """Waits until the database answers; False where `stop` came first, which is noticed once the attempt in hand has ended.
 
     The pool would wait too, but with longer and longer pauses, and deaf to the order to end.
     """
-    stopped = asyncio.ensure_future(stop.wait())
     is_told = False
-    try:
-        while not stop.is_set():
-            trying = asyncio.ensure_future(_try_database())
-            await asyncio.wait([trying, stopped], return_when=asyncio.FIRST_COMPLETED)
-            if not trying.done():
-                trying.cancel()
-                await asyncio.gather(trying, return_exceptions=True)
-            elif not (reason := trying.result()):
-                return True
-            elif not is_told:
-                log.error("the database does not answer, trying again", reason=reason)
-                is_told = True
-            await asyncio.wait([stopped], timeout=RETRY_SECONDS)
-        return False
-    finally:
-        stopped.cancel()
+    while not stop.is_set():
+        if not (reason := await _try_database()):
+            return True
+        if not is_told:
+            log.error("the database does not answer, trying again", reason=reason)
+            is_told = True
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), RETRY_SECONDS)
+    return False
 
 
 async def _try_database() -> str:

@@ -1,11 +1,9 @@
 // A form of which a part comes anew as soon as something is chosen in it (hx-trigger="change") or one of its buttons is pressed. What somebody does before
 // htmx has come, or while an answer is on its way, is not lost: what was typed or chosen in the meantime stands in the new part too, a choice that was
 // not told is told, and a button pressed is pressed then.
+import { isChanged } from "./changed.js";
 
 const TELLS = "select[hx-trigger=change]";
-
-// Where no option is marked, the first one stands.
-const standing = (select) => Math.max(0, [...select.options].findIndex((option) => option.defaultSelected));
 
 function values(form) {
   const all = new Map();
@@ -35,7 +33,7 @@ export function bind(form) {
 
   const tell = () => {
     if (sent) return;
-    const untold = [...form.querySelectorAll(TELLS)].find((select) => select.selectedIndex !== standing(select));
+    const untold = [...form.querySelectorAll(TELLS)].find(isChanged);
     if (untold) { untold.dispatchEvent(new Event("change", { bubbles: true })); return; }
     const button = pressed && form.querySelector(`button[name=change][value="${CSS.escape(pressed)}"]`);
     pressed = null;
