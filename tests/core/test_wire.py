@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.db import DatabaseError, OperationalError, connection, transaction
 from hypothesis import given
@@ -157,6 +158,34 @@ def test_a_lost_connection_is_an_error_and_the_next_one_is_asked_then(transactio
             fetched(Statement("SELECT 1"), Statement("SELECT pg_terminate_backend(pg_backend_pid())"), Statement("SELECT 2"))
         connection.close_if_unusable_or_obsolete()
     assert fetched(Statement("SELECT %s::int", [1])) == [[(1,)]]
+
+
+def cut_off() -> None:
+    """Has the database close this thread's connection, as a restart does."""
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+
+
+def test_a_connection_that_was_closed_since_the_last_request_is_opened_anew(transactional_db):
+    for _ in range(2):  # The second time with statements that were prepared.
+        assert fetched(Statement("SELECT %s::int", [1])) == [[(1,)]]
+        connection.close_if_unusable_or_obsolete()  # As at the end of a request.
+        cut_off()
+        assert fetched(Statement("SELECT %s::int", [1]), Statement("SELECT 2")) == [[(1,)], [(2,)]]
+
+
+def test_a_connection_that_is_closed_in_the_middle_of_a_request_is_an_error(transactional_db):
+    connection.close_if_unusable_or_obsolete()
+    assert fetched(Statement("SELECT 1")) == [[(1,)]]
+    cut_off()
+    with pytest.raises(OperationalError):
+        fetched(Statement("SELECT 1"))
+    connection.close_if_unusable_or_obsolete()
+    with pytest.raises(OperationalError), transaction.atomic():
+        cut_off()
+        fetched(Statement("SELECT 1"))
+    connection.close_if_unusable_or_obsolete()
+    assert fetched(Statement("SELECT 1")) == [[(1,)]]
 
 
 def test_what_is_large_both_ways_does_not_get_stuck(transactional_db):

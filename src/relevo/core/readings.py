@@ -11,7 +11,7 @@ from collections.abc import Generator
 from threading import local
 from typing import Any, NamedTuple, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
 from relevo.core.wire import Rows, Wire
 
@@ -76,8 +76,25 @@ def read(reading: Reading[Found]) -> Found:
 
 
 def fetched(*asked: Statement) -> list[Rows]:
-    """The rows of each statement, in one wait. Errors come as Django's. What Django calls for each statement (`execute_wrapper`) is not called."""
+    """The rows of each statement, in one wait. Errors come as Django's. What Django calls for each statement (`execute_wrapper`) is not called.
+
+    A connection that the database closed since the last request is opened anew. Django asks first whether it is alive; here it is asked what is to
+    be known, and asked again if it was dead. In a transaction, or once it has answered in this request, that is an error.
+    """
     here: Any = connections[DEFAULT_DB_ALIAS]  # The proxy `connection` looks this up at every attribute.
+    is_tried = here.connection is None or here.health_check_done or here.in_atomic_block
+    try:
+        rows = _asked(here, asked)
+    except OperationalError:
+        if is_tried or not here.connection.closed:
+            raise
+        here.close()
+        rows = _asked(here, asked)
+    here.health_check_done = True
+    return rows
+
+
+def _asked(here: Any, asked: tuple[Statement, ...]) -> list[Rows]:
     here.ensure_connection()
     if _own.wire is None or _own.wire.connection is not here.connection:
         _own.wire = Wire(here.connection)
