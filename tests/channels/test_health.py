@@ -7,14 +7,17 @@ from datetime import timedelta
 import pytest
 
 from relevo.channels import health, wording
+from relevo.channels.actions import edit_account
 from relevo.channels.enums import AccountState
 from relevo.channels.health import Part
+from relevo.channels.models import Account
 from relevo.core import actors, clock
 from relevo.core.errors import Forbidden
 from tests.conftest import NOON
 
 pytestmark = pytest.mark.django_db
 MAIL = actors.system("email")
+ADMIN = actors.system("test")
 
 
 def test_one_direction_recovers_without_the_other(mailbox, noon):
@@ -50,6 +53,25 @@ def test_what_is_known_already_costs_nothing(mailbox, django_assert_num_queries)
     health.mark_ok(mailbox, part=Part.SEND, actor=MAIL)
     with django_assert_num_queries(0):
         health.mark_ok(mailbox, part=Part.SEND, actor=MAIL)
+
+
+@pytest.mark.parametrize("part", Part)
+def test_a_try_that_began_before_the_account_was_changed_says_nothing_about_it(mailbox, part):
+    for mark in (health.mark_broken, health.mark_reauth):
+        tried = Account.objects.get(pk=mailbox.pk)
+        edit_account(mailbox, actor=ADMIN, secrets={"imap_password": "right", "smtp_password": "right"})
+        # Again at once: there is nothing to wait for.
+        for _ in range(2):
+            assert mark(tried, part=part, code="auth_refused", actor=MAIL) <= clock.now()
+        known = Account.objects.get(pk=mailbox.pk)
+        assert (known.state, health.trouble(known, part), health.paused_until(known, part)) == (AccountState.UNTRIED, {}, None)
+        # The next try is of the account as it is now.
+        assert mark(known, part=part, code="auth_refused", actor=MAIL) > clock.now()
+        assert health.paused_until(Account.objects.get(pk=mailbox.pk), part)
+    tried = Account.objects.get(pk=mailbox.pk)
+    edit_account(mailbox, actor=ADMIN, secrets={"imap_password": "wrong", "smtp_password": "wrong"})
+    health.mark_ok(tried, part=part, actor=MAIL)
+    assert Account.objects.get(pk=mailbox.pk).state == AccountState.UNTRIED
 
 
 def test_people_need_the_permission(mailbox, ana):

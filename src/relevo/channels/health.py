@@ -1,4 +1,8 @@
-"""How an account is doing: sending and receiving apart, since one may work without the other."""
+"""How an account is doing: sending and receiving apart, since one may work without the other.
+
+What is marked is what came of a try, and `account` is the account as it was tried. If somebody has changed it since, with another password for
+instance, the try says nothing about it any more and marks nothing.
+"""
 
 from __future__ import annotations
 
@@ -57,9 +61,12 @@ def mark_ok(account: Account, *, part: Part, actor: Actor) -> None:
     parts = account.state_reason.get("parts", {})
     if part in parts and not trouble(account, part) and account.state != AccountState.UNTRIED:
         return
-    with _changing(account) as parts:
-        was_troubled = bool(trouble(account, part))
-        parts[part] = {"state": str(AccountState.OK), "at": clock.now().isoformat()}
+    try:
+        with _changing(account, after_a_try=True) as parts:
+            was_troubled = bool(trouble(account, part))
+            parts[part] = {"state": str(AccountState.OK), "at": clock.now().isoformat()}
+    except _ChangedMeanwhile:
+        return
     if was_troubled:
         log.info("account works again", account=account.pk, part=str(part))
 
@@ -67,7 +74,8 @@ def mark_ok(account: Account, *, part: Part, actor: Actor) -> None:
 def mark_broken(
     account: Account, *, part: Part, code: str, actor: Actor, facts: dict[str, Any] | None = None, retry_after: float | None = None
 ) -> datetime:
-    """Notes that a direction does not work now and rests it; returns when it is tried again. `facts` must be plain JSON without secrets."""
+    """Notes that a direction does not work now and rests it; returns when it is tried again: at once where the account was changed during the try.
+    `facts` must be plain JSON without secrets."""
 
     def pause(failures: int) -> float:
         return retry_after or retries.pause_seconds(failures, needs_person=False)
@@ -77,7 +85,7 @@ def mark_broken(
 
 def mark_reauth(account: Account, *, part: Part, code: str, actor: Actor, facts: dict[str, Any] | None = None) -> datetime:
     """Notes that the credentials are no longer taken: a person has to enter them again. It is still tried now and then,
-    as some providers refuse good credentials for a while; returns when."""
+    as some providers refuse good credentials for a while; returns when, as `mark_broken`."""
     return _mark(account, AccountState.REAUTH_REQUIRED, part, code, actor, facts, lambda failures: retries.pause_seconds(failures, needs_person=True))
 
 
@@ -103,22 +111,38 @@ def _mark(
 ) -> datetime:
     permissions.require(actor, permissions.ACCOUNTS_MANAGE)
     now = clock.now()
-    with _changing(account) as parts:
-        before = trouble(account, part)
-        failures = before.get("failures", 0) + 1
-        until = now + timedelta(seconds=pause(failures))
-        since = before.get("since", now.isoformat())
-        values = {"code": code, "facts": facts or {}, "failures": failures, "since": since, "at": now.isoformat(), "next_try_at": until.isoformat()}
-        parts[part] = {"state": str(state), **values}
+    try:
+        with _changing(account, after_a_try=True) as parts:
+            before = trouble(account, part)
+            failures = before.get("failures", 0) + 1
+            until = now + timedelta(seconds=pause(failures))
+            values = {"code": code, "facts": facts or {}, "failures": failures}
+            times = {"since": before.get("since", now.isoformat()), "at": now.isoformat(), "next_try_at": until.isoformat()}
+            parts[part] = {"state": str(state), **values, **times}
+    except _ChangedMeanwhile:
+        return now
     log.warning("account does not work", account=account.pk, part=str(part), state=str(state), code=code, failures=failures)
     return until
 
 
+class _ChangedMeanwhile(Exception):
+    """The account is another one than was tried, which stays as it was."""
+
+
+def _changed_at(account: Account) -> str | None:
+    return account.state_reason.get("changed_at")
+
+
 @contextmanager
-def _changing(account: Account) -> Iterator[dict[str, Any]]:
+def _changing(account: Account, *, after_a_try: bool = False) -> Iterator[dict[str, Any]]:
     """Locks the account, hands out its parts to be changed, and derives the columns from them."""
     with transaction.atomic():
-        account.refresh_from_db(from_queryset=Account.objects.select_for_update(no_key=True, of=("self",)))
+        stored = Account.objects.select_for_update(no_key=True).only(*_COLUMNS).get(pk=account.pk)
+        if after_a_try and _changed_at(stored) != _changed_at(account):
+            log.info("account was changed during a try", account=account.pk)
+            raise _ChangedMeanwhile
+        for column in _COLUMNS:
+            setattr(account, column, getattr(stored, column))
         was_resting = bool(trouble(account, Part.SEND))
         parts = dict(account.state_reason.get("parts", {}))
         yield parts
@@ -131,7 +155,7 @@ def _changing(account: Account) -> Iterator[dict[str, Any]]:
         if account.state != state:
             account.state_at = clock.now()
         account.state = state
-        changed_at = account.state_reason.get("changed_at")
+        changed_at = _changed_at(account)
         account.state_reason = {**reason, **({"parts": parts} if parts else {}), **({"changed_at": changed_at} if changed_at else {})}
         account.next_try_at = min((datetime.fromisoformat(values["next_try_at"]) for values in parts.values() if values.get("code")), default=None)
         account.save(update_fields=_COLUMNS)

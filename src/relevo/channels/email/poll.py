@@ -62,11 +62,7 @@ class Intake:
             connection.close()
 
     def _scan(self) -> None:
-        accounts = {
-            account.pk: account
-            for account in Account.objects.filter(kind=KIND, is_active=True).select_related("campaign", "team")
-            if _has_imap(account)
-        }
+        accounts = _to_read()
         for number, poller in list(self._pollers.items()):
             account = accounts.get(number)
             if account is None or not poller.serves(account):
@@ -78,8 +74,22 @@ class Intake:
             if number in self._pollers or health.paused_until(account, health.Part.RECEIVE) or self._stopping.is_set():
                 continue
             if self._locks.take(number):
-                poller = self._pollers[number] = Poller(account, lambda number=number: self._locks.holds(number))  # type: ignore[misc]
-                poller.start()
+                self._start(number)
+
+    def _start(self, number: int) -> None:
+        # As it is now: whoever read it until now, here or elsewhere, may have noted meanwhile that it has to rest.
+        account = _to_read(pk=number).get(number)
+        if account is None or health.paused_until(account, health.Part.RECEIVE):
+            self._locks.release(number)
+            return
+        poller = self._pollers[number] = Poller(account, lambda: self._locks.holds(number))
+        poller.start()
+
+
+def _to_read(**which: int) -> dict[int, Account]:
+    """The accounts with a mailbox to be read, by id."""
+    found = Account.objects.filter(kind=KIND, is_active=True, **which).select_related("campaign", "team")
+    return {account.pk: account for account in found if _has_imap(account)}
 
 
 def _has_imap(account: Account) -> bool:
