@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pytest
+from django.urls import NoReverseMatch
 from jinja2 import Environment, StrictUndefined, UndefinedError
 from jinja2.compiler import CodeGenerator
 
@@ -90,3 +91,10 @@ def test_what_a_template_calls_by_the_same_name_is_its_own(own):
 def test_an_icon_that_is_misspelt_is_an_error_of_the_template():
     with pytest.raises(KeyError):
         environment(autoescape=True).from_string('{{ icon("no-such-icon") }}')
+
+
+def test_an_address_that_this_desk_has_not_is_an_error_only_where_it_is_drawn():
+    template = environment(autoescape=True).from_string('{% if shown %}{{ url("no-such-page") }}{% endif %}')
+    assert template.render(shown=False) == ""
+    with pytest.raises(NoReverseMatch):
+        template.render(shown=True)

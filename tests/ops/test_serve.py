@@ -8,9 +8,12 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
+import relevo as relevo_package
+from relevo.ops.serving.templates import digest
 from tests.support.serving import Serving, data_folder, environment, eventually, is_alive, relevo
 
 EMAIL, PASSWORD = "ada@desk.example", "correct horse battery"
@@ -22,6 +25,10 @@ def folder():
     with data_folder() as place:
         made = relevo(place, "user", "add", EMAIL, "--role", "administrator", "--password", "-", stdin=f"{PASSWORD}\n")
         assert made.returncode == 0, made.stderr
+        # Left by another version.
+        (place / "cache" / "templates" / "older").mkdir(parents=True)
+        (place / "cache" / "templates" / "older" / "one.cache").touch()
+        (place / "cache" / "templates" / "one.cache").touch()
         yield place
 
 
@@ -44,6 +51,26 @@ def test_it_serves(desk):
     assert desk.get("/readyz") == (200, "ready\n")
     assert desk.get("/login/")[0] == 200
     assert desk.lines == [f"Relevo is ready at {desk.address}"]
+
+
+def test_templates_are_compiled_once_for_this_state_of_the_program(desk, folder):
+    compiled = folder / "cache" / "templates"
+    eventually(lambda: [one.name for one in compiled.iterdir()] == [digest(Path(relevo_package.__file__).parent)])
+    assert len(list(compiled.glob("*/*.cache"))) > 100
+    assert len(list(compiled.glob("*/complete"))) == 1
+    assert "ended by an error" not in desk.log
+
+
+def test_another_state_of_the_program_has_another_digest(tmp_path):
+    (tmp_path / "desk").mkdir()
+    program = tmp_path / "desk" / "urls.py"
+    found = set()
+    for text in ("path('tickets/')", "path('cases/')", "path('cases/')"):
+        program.write_text(text)
+        found.add(digest(tmp_path))
+    assert len(found) == 2
+    program.rename(tmp_path / "desk" / "addresses.py")
+    assert digest(tmp_path) not in found
 
 
 def test_a_second_one_on_the_same_folder_is_refused(desk, folder):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -80,6 +82,7 @@ class Stream:
     def __init__(self, host: str, path: str, cookies: str) -> None:
         self._connection = http.client.HTTPConnection(host, timeout=60)
         self._connection.request("GET", path, headers={"Cookie": cookies, "Accept": "text/event-stream"})
+        self._socket = self._connection.sock
         self._response = self._connection.getresponse()
         self.status = self._response.status
         self.frames: list[str] = []
@@ -104,6 +107,9 @@ class Stream:
         return [frame for frame in self.frames if f"event: {kind}\n" in frame]
 
     def close(self) -> None:
+        # Closing alone waits for the reader, which waits for the next frame.
+        with contextlib.suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
         self._connection.close()
 
 

@@ -1,14 +1,26 @@
-"""Compiled templates, kept in the data folder: compiling all of them takes longer than everything else of a restart."""
+"""Compiled templates, kept in the data folder: compiling all of them takes longer than everything else of a restart.
+
+Addresses and icons stand in the compiled code, which is written by code of ours (`desk.compiling`). Hence the cache belongs to one state of the
+program, by whose digest its folder is named.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
+import shutil
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from django.conf import settings
 from django.template import engines
 from jinja2 import Environment, FileSystemBytecodeCache
 
+import relevo
+
 COMPLETE = "complete"
+ICONS = "lucide"
 
 
 def use_cache() -> bool:
@@ -28,14 +40,30 @@ def use_cache() -> bool:
 
 
 def fill_cache() -> int:
-    """Compiles all templates into the cache; returns the exit status of a process."""
+    """Compiles all templates into the cache, and removes what other states of the program left; returns the exit status of a process."""
     _load_all()
     (_folder() / COMPLETE).touch()
+    for other in _folder().parent.iterdir():
+        if other != _folder():
+            shutil.rmtree(other) if other.is_dir() else other.unlink()
     return 0
 
 
+def digest(folder: Path) -> str:
+    """What all Python files below a folder and the package of icons come to."""
+    found = hashlib.blake2b(version(ICONS).encode(), digest_size=16)
+    for path, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            if name.endswith(".py"):
+                file = Path(path, name)
+                found.update(f"\0{file.relative_to(folder)}\0".encode() + file.read_bytes())
+    return found.hexdigest()
+
+
+@cache
 def _folder() -> Path:
-    folder: Path = settings.DATA_DIR / "cache" / "templates"
+    folder: Path = settings.DATA_DIR / "cache" / "templates" / digest(Path(relevo.__file__).parent)
     return folder
 
 
