@@ -126,7 +126,7 @@ def _mark(
 
 
 class _ChangedMeanwhile(Exception):
-    """The account is another one than was tried, which stays as it was."""
+    """The account was changed during the try: nothing is marked, and what the caller has stays the account as it was tried."""
 
 
 def _changed_at(account: Account) -> str | None:
@@ -135,7 +135,7 @@ def _changed_at(account: Account) -> str | None:
 
 @contextmanager
 def _changing(account: Account, *, after_a_try: bool = False) -> Iterator[dict[str, Any]]:
-    """Locks the account, hands out its parts to be changed, and derives the columns from them."""
+    """Locks the account, hands out its parts to be changed, and derives the columns from them. Raises _ChangedMeanwhile."""
     with transaction.atomic():
         stored = Account.objects.select_for_update(no_key=True).only(*_COLUMNS).get(pk=account.pk)
         if after_a_try and _changed_at(stored) != _changed_at(account):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
+from typing import Any
 
 import structlog
 from django.db import Error, connection
@@ -70,26 +72,29 @@ class Intake:
             if not poller.is_alive():
                 del self._pollers[number]
                 self._locks.release(number)
-        for number, account in accounts.items():
-            if number in self._pollers or health.paused_until(account, health.Part.RECEIVE) or self._stopping.is_set():
+        due = [number for number, account in accounts.items() if number not in self._pollers and _is_due(account)]
+        self._start([number for number in due if not self._stopping.is_set() and self._locks.take(number)])
+
+    def _start(self, numbers: list[int]) -> None:
+        # As they are now: whoever read them until now, here or elsewhere, may have noted meanwhile that they have to rest.
+        accounts = _to_read(pk__in=numbers) if numbers else {}
+        for number in numbers:
+            account = accounts.get(number)
+            if account is None or not _is_due(account):
+                self._locks.release(number)
                 continue
-            if self._locks.take(number):
-                self._start(number)
-
-    def _start(self, number: int) -> None:
-        # As it is now: whoever read it until now, here or elsewhere, may have noted meanwhile that it has to rest.
-        account = _to_read(pk=number).get(number)
-        if account is None or health.paused_until(account, health.Part.RECEIVE):
-            self._locks.release(number)
-            return
-        poller = self._pollers[number] = Poller(account, lambda: self._locks.holds(number))
-        poller.start()
+            poller = self._pollers[number] = Poller(account, partial(self._locks.holds, number))
+            poller.start()
 
 
-def _to_read(**which: int) -> dict[int, Account]:
+def _to_read(**which: Any) -> dict[int, Account]:
     """The accounts with a mailbox to be read, by id."""
     found = Account.objects.filter(kind=KIND, is_active=True, **which).select_related("campaign", "team")
     return {account.pk: account for account in found if _has_imap(account)}
+
+
+def _is_due(account: Account) -> bool:
+    return health.paused_until(account, health.Part.RECEIVE) is None
 
 
 def _has_imap(account: Account) -> bool:

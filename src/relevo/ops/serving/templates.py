@@ -20,7 +20,8 @@ from jinja2 import Environment, FileSystemBytecodeCache
 import relevo
 
 COMPLETE = "complete"
-ICONS = "lucide"
+# What else the compiled code is made of and calls.
+PACKAGES = ("jinja2", "lucide")
 
 
 def use_cache() -> bool:
@@ -50,8 +51,8 @@ def fill_cache() -> int:
 
 
 def digest(folder: Path) -> str:
-    """What all Python files below a folder and the package of icons come to."""
-    found = hashlib.blake2b(version(ICONS).encode(), digest_size=16)
+    """What all Python files below a folder come to, with the versions of the packages that templates are compiled with."""
+    found = hashlib.blake2b(" ".join(map(version, PACKAGES)).encode(), digest_size=16)
     for path, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
