@@ -185,6 +185,32 @@ def test_wrong_credentials_pause_the_account_and_fail_nothing(ana, run_jobs, adm
     assert account.state == AccountState.OK
 
 
+def test_who_corrects_a_password_while_the_wrong_one_is_tried_need_not_wait(transactional_db, ana, admin, run_jobs):
+    with smtp_server.running(needs_auth=True) as server:
+        server.plan.accepts = {"help@shop.example": "right"}
+        account = factories.account(settings={"smtp": server.settings()})
+        account.seal({"smtp_password": "wrong"})
+        account.save()
+
+        def correct() -> None:
+            actions.edit_account(Account.objects.get(pk=account.pk), actor=actors.agent(admin), secrets={"smtp_password": "right"})
+            connection.close()
+
+        def when(phase: str) -> None:
+            if phase == "auth" and server.connections == 1:
+                other = threading.Thread(target=correct)
+                other.start()
+                other.join()
+
+        server.plan.on_phase = when
+        message = reply(factories.ticket(account=account), ana)
+        run_jobs()
+        assert (len(server.received), server.connections) == (1, 2)
+    assert states(message) == {"ines@customer.example": ("sent", "")}
+    account.refresh_from_db()
+    assert account.state == AccountState.OK
+
+
 def test_a_broken_account_holds_nobody_else_up(shop, ana, server, run_jobs):
     dead = factories.account("dead@shop.example", settings={"smtp": {**server.settings(), "port": smtp_server.free_port()}, "authentication": "none"})
     lost = reply(factories.ticket(account=dead), ana)

@@ -47,7 +47,7 @@ class Received:
 class Plan:
     """How the server behaves. Answers are SMTP replies ("451 4.2.0 later") or `DROP`; a list is used up one by one, then all is well.
 
-    `on_phase` is called at mail, recipient, before_data and accepted (the mail is kept, the client does not know it yet).
+    `on_phase` is called at auth, mail, recipient, before_data and accepted (the mail is kept, the client does not know it yet).
     `wait` holds the named phase until the event is set; `accepts` says who may sign in, by user and password or token.
     """
 
@@ -167,6 +167,8 @@ class SmtpServer:
         return "451 4.3.0 test server error"
 
     def _authenticate(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: LoginPassword) -> AuthResult:
+        if self.plan.on_phase is not None:
+            self.plan.on_phase("auth")
         accepts = self.plan.accepts or {}
         if accepts.get(data.login.decode()) == data.password.decode():
             return AuthResult(success=True)
